@@ -1,0 +1,1 @@
+"""From publisher to article: sources, the crawl, and the reading of captured pages."""

@@ -1,0 +1,104 @@
+"""What the crawl of one source hands on: one record a link, one for the source; JSON both ways."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLink:
+    """What the crawl must know of a link from earlier nights (from ``state/links/``)."""
+
+    url: str
+    """The form to fetch."""
+    canonical_url: str
+    """Its canonical form."""
+    etag: str | None
+    """Sent as ``If-None-Match``."""
+    last_modified: str | None
+    """Sent as ``If-Modified-Since``."""
+    revisit: bool
+    """Ask for it tonight even if no feed lists it (a recent article: edits and removals must be seen)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatheredLink:
+    """One link and how fetching it ended."""
+
+    url: str
+    """As the feed listed it, absolute."""
+    canonical_url: str
+    """``crawlers.urls.canonical_url`` of ``url``."""
+    feed_url: str | None
+    """The first feed that listed it; None for a revisit no feed lists."""
+    hint_title: str | None
+    """Title in the feed."""
+    hint_published: str | None
+    """Date in the feed, raw."""
+    outcome: str
+    """``fetched`` (a 200 page was captured and can be read), or the word of ``storage.outcomes`` it ended in."""
+    reason: str
+    """Why, in words."""
+    http_status: int | None
+    """Status of the last response."""
+    final_url: str | None
+    """Where redirects ended."""
+    capture_file: str | None
+    """Object key of the WARC file that holds the last response."""
+    capture_offset: int | None
+    """Byte offset in it."""
+    etag: str | None
+    """Of the response."""
+    last_modified: str | None
+    """Of the response, as sent."""
+    rights: tuple[str, ...]
+    """Reservations seen, sorted."""
+    fetched_at: datetime
+    """When, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The crawl of one source in one run."""
+
+    run: str
+    """Logical night."""
+    source_id: str
+    """The source."""
+    failure: str | None
+    """Failure class of the source as a whole (``crawlers.failures``); None when it was gathered."""
+    failure_detail: str
+    """The evidence and the next step, in words."""
+    feeds_read: int
+    """Feeds that answered and could be read."""
+    requests: int
+    """Requests made, robots.txt and feeds included."""
+    bytes: int
+    """Bytes of bodies received."""
+    links: tuple[GatheredLink, ...]
+    """Sorted by canonical URL."""
+    capture_files: tuple[str, ...]
+    """Object keys of its WARC files, in order."""
+
+    def to_json(self) -> str:
+        """One line of JSON; the same record gives the same characters."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=_iso)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The record of a line written by ``to_json``."""
+        data: dict[str, Any] = json.loads(text)
+        links = tuple(
+            GatheredLink(
+                **{**item, "rights": tuple(item["rights"]), "fetched_at": datetime.fromisoformat(item["fetched_at"])}
+            )
+            for item in data.pop("links")
+        )
+        return cls(**{**data, "links": links, "capture_files": tuple(data["capture_files"])})
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form here")

@@ -1,0 +1,65 @@
+"""What reading takes and gives."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+READER = "warraq-reader/1"
+"""Name and version of the reader, stored with every row; raised when a page may be read differently."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One captured page as it goes to a reader."""
+
+    source_id: str
+    """The publisher."""
+    url: str
+    """Final URL of the response."""
+    body: bytes
+    """Body with content encoding (gzip, br) removed, character encoding untouched."""
+    content_type: str
+    """``Content-Type`` header as received; may be empty or wrong."""
+    captured_at: datetime
+    """When it was captured, UTC: nothing can be published later than this."""
+    hint_title: str | None
+    """Title in the feed."""
+    hint_published: str | None
+    """Date in the feed, raw."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article as read; the fields mean what they mean in ``storage.records.ArticleRow``."""
+
+    canonical_url: str
+    title: str | None
+    text: str
+    authors: tuple[str, ...]
+    section: str | None
+    tags: tuple[str, ...]
+    image_url: str | None
+    published_at: datetime | None
+    published_raw: str | None
+    published_rule: str | None
+    published_precision: str | None
+    modified_at: datetime | None
+    language: str
+    word_count: int
+    credits: tuple[str, ...]
+    countries: tuple[str, ...]
+    geopolitical_score: float
+    quality_flags: tuple[str, ...]
+    rights: tuple[str, ...]
+    """Reservations found in the page itself (meta robots, tdm-reservation)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How reading one page ended: an article, or the outcome and reason why there is none."""
+
+    outcome: str
+    """``article``, or a word of ``storage.outcomes`` (``live_blog``, ``not_arabic``, ``off_topic`` …)."""
+    reason: str
+    """Why, in words; empty for an article."""
+    article: Article | None
+    """Set exactly when ``outcome`` is ``article``; also set for ``off_topic`` so that the score can be audited."""

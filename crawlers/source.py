@@ -1,0 +1,133 @@
+"""How a source is declared: one frozen ``Source(...)`` in one file of ``crawlers/sources/``.
+
+A declaration is checked when it is built: a wrong one raises ``ValueError`` that names the source, the
+field and what would be right, so a mistake is found by importing the file.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+_ID = re.compile(r"[a-z][a-z0-9_]{1,40}")
+
+
+class FeedKind(StrEnum):
+    """What a feed is *declared* to be, in order of worth; what it *is* is told from its content."""
+
+    NEWS_SITEMAP = "news-sitemap"
+    SITEMAP = "sitemap"
+    """A sitemap or an index of sitemaps, gzipped or not."""
+    RSS = "rss"
+    ATOM = "atom"
+    SECTION = "section"
+    """An HTML page whose links are followed when they match ``Source.article_url``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One address that lists links."""
+
+    url: str
+    """Absolute http(s) address."""
+    kind: FeedKind
+    """Declared kind."""
+    max_pages: int = 1
+    """Section only: how many further pages (``rel=next``) are followed, itself included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prune:
+    """Elements removed before a page is read, with the days on which the rule is valid."""
+
+    css: str
+    """CSS selector of what is removed."""
+    since: date | None = None
+    """First capture day the rule holds for; None: from the beginning."""
+    until: date | None = None
+    """Last capture day the rule holds for; None: still valid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectations:
+    """What one night of the source should yield; below a minimum the source is held back alone."""
+
+    min_links: int = 1
+    """Links its feeds must list; fewer is the failure class ``empty_feed``."""
+    min_read_share: float = 0.3
+    """Share of its captured links that must be readable pages of a known type (articles or a recognised other
+    page); below it the layout has changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One publisher."""
+
+    id: str
+    """2 to 41 lower-case letters, digits or ``_``; the file's name."""
+    name: str
+    """The publisher's own Arabic name."""
+    country: str
+    """ISO 3166-1 alpha-2 of its seat."""
+    timezone: str
+    """IANA zone of its printed times; days without a zone are read in it."""
+    feeds: tuple[Feed, ...]
+    """Where links are found, in order of worth; all are read each night."""
+    hosts: tuple[str, ...]
+    """Hosts whose links are the source's own; the first is the canonical one, the others are aliases of it."""
+    article_url: str = r".*"
+    """Regular expression (search) over path and query: links that may be articles."""
+    skip_url: str = r"(?!)"
+    """Regular expression (search) over path and query: links never fetched."""
+    group: str = "press"
+    """``press`` for real publishers, ``practice`` for the practice newsroom's."""
+    language: str = "ar"
+    """ISO 639-1 code of what is archived from it."""
+    prune: tuple[Prune, ...] = ()
+    """Elements that are never part of its articles."""
+    numeric_dates: str = "dmy"
+    """Order of numeric dates such as 03/04/2026: ``dmy``, ``mdy`` or ``ymd``."""
+    agency: str | None = None
+    """For a news agency: the name other publishers credit it by."""
+    delay_s: float = 1.0
+    """Least seconds between two requests to a host; robots.txt may ask for more."""
+    budget_requests: int = 2000
+    """Most requests of one night; links beyond it are deferred."""
+    expectations: Expectations = Expectations()
+    """What a night should yield."""
+    disabled: str = ""
+    """Why the source is declared but not gathered; empty: it is gathered."""
+    notes: str = ""
+    """Where the claims of this declaration come from, and their date."""
+
+    def __post_init__(self) -> None:
+        def need(holds: bool, field: str, remedy: str) -> None:
+            if not holds:
+                raise ValueError(f"source {self.id!r}: {field}={getattr(self, field)!r}: {remedy}")
+
+        need(bool(_ID.fullmatch(self.id)), "id", "2 to 41 lower-case letters, digits or _, a letter first")
+        need(bool(self.name.strip()), "name", "give the publisher's Arabic name")
+        need(bool(re.fullmatch(r"[A-Z]{2}", self.country)), "country", "ISO 3166-1 alpha-2, such as EG")
+        need(self.timezone in available_timezones(), "timezone", "an IANA zone, such as Africa/Cairo")
+        need(bool(self.feeds), "feeds", "declare at least one Feed")
+        need(bool(self.hosts), "hosts", "declare at least one host")
+        need(self.group in ("press", "practice"), "group", "press or practice")
+        need(self.numeric_dates in ("dmy", "mdy", "ymd"), "numeric_dates", "dmy, mdy or ymd")
+        need(self.delay_s >= 0, "delay_s", "seconds, 0 or more")
+        need(self.group == "practice" or self.delay_s >= 1, "delay_s", "a real publisher gets at least 1 second")
+        need(self.budget_requests > 0, "budget_requests", "more than 0")
+        for field in ("article_url", "skip_url"):
+            try:
+                re.compile(getattr(self, field))
+            except re.error as error:
+                raise ValueError(f"source {self.id!r}: {field}: not a regular expression: {error}") from None
+        for feed in self.feeds:
+            parts = urlsplit(feed.url)
+            need(parts.scheme in ("http", "https") and bool(parts.hostname), "feeds", f"{feed.url!r} is not http(s)")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """``timezone`` as an object."""
+        return ZoneInfo(self.timezone)

@@ -1,0 +1,1 @@
+"""Real publishers, one a file."""

@@ -1,0 +1,1 @@
+"""What happens each night, and again: the flows, the linking they call, and the command line."""

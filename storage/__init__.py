@@ -1,0 +1,41 @@
+"""What Warraq keeps, where it keeps it, and how it becomes visible.
+
+The bucket
+==========
+
+::
+
+    captures/run=<run>/source=<id>/*.warc.gz      HTTP responses as received (WARC 1.1)
+    articles/date=<YYYY-MM-DD>/articles.parquet   one row per distinct article, its newest revision
+    copies/date=<YYYY-MM-DD>/copies.parquet       same columns: articles another publisher had first
+    revisions/run=<run>/revisions.parquet         every distinct text first read in that run, immutable
+    stories/date=<YYYY-MM-DD>/stories.parquet     one row per story, under its first day
+    outcomes/run=<run>/outcomes.parquet           one row per link found: its one outcome
+    state/links/run=<run>.parquet                 what the next night must know about links
+    index/articles/run=<run>.parquet              fingerprints that find revisions, copies and stories
+    runs/<run>/manifest.json                      the commit of a run
+    runs/latest.json                              the newest committed run
+    reports/<run>/index.html                      the page a person looks at
+
+``date`` is the UTC day of publication as first read, or the day first seen when none could be read. It is
+frozen at first sight, so a row never moves, and it is a path key only, never a column in the file.
+``run`` is the logical night (``2026-11-20``), not the attempt: a retry continues the same run.
+
+The commit rule
+===============
+
+A night writes captures, then revisions, then articles, copies and stories, then outcomes, state and index,
+then its manifest, and moves ``runs/latest.json`` last, by compare-and-swap. The next night knows only what
+the manifest named by ``latest`` lists: state and data become true together.
+
+What survives a failed night
+============================
+
+Until ``latest`` moves, every decision is made from the same earlier manifest, so a night that was killed
+and runs again takes the same decisions and writes the same bytes. Each daily object is replaced as a whole
+by compare-and-swap: a reader sees the old day or the new day, never half of one, and two writers cannot
+lose each other's rows. Objects of a run that never committed are overwritten by its next attempt.
+
+Modules: ``errors`` ``ids`` ``records`` ``schema`` ``layout`` ``settings`` say what things are;
+``objects`` ``embedded`` talk to S3; ``captures`` ``partitions`` ``manifest`` write; ``archive`` reads.
+"""

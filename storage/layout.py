@@ -1,0 +1,85 @@
+"""The only module that builds object keys; ``storage``'s docstring shows them together."""
+
+import re
+from datetime import date
+
+from storage.errors import UsageError
+
+LATEST = "runs/latest.json"
+ARTICLES = "articles/"
+COPIES = "copies/"
+STORIES = "stories/"
+REVISIONS = "revisions/"
+OUTCOMES = "outcomes/"
+LINK_STATE = "state/links/"
+ARTICLE_INDEX = "index/articles/"
+
+_RUN = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SOURCE = re.compile(r"[a-z][a-z0-9_]{1,40}")
+
+
+def check_run(run: str) -> str:
+    """Return ``run`` if it is a calendar day ``YYYY-MM-DD``; raise ``UsageError`` otherwise."""
+    try:
+        if _RUN.fullmatch(run) and date.fromisoformat(run):
+            return run
+    except ValueError:
+        pass
+    raise UsageError(f"run {run!r} is not a logical night: give a calendar day such as 2026-11-20")
+
+
+def check_source(source_id: str) -> str:
+    """Return ``source_id`` if it can stand in a key; raise ``UsageError`` otherwise."""
+    if _SOURCE.fullmatch(source_id):
+        return source_id
+    raise UsageError(f"source id {source_id!r}: use 2 to 41 lower-case letters, digits or _, a letter first")
+
+
+def capture_file(run: str, source_id: str, number: int) -> str:
+    """Key of a source's ``number``-th WARC file of a run, from 0."""
+    return f"captures/run={check_run(run)}/source={check_source(source_id)}/{source_id}-{number:05d}.warc.gz"
+
+
+def articles(day: date) -> str:
+    """Key of the one object of articles of a UTC publication day."""
+    return f"{ARTICLES}date={day.isoformat()}/articles.parquet"
+
+
+def copies(day: date) -> str:
+    """Key of the one object of copies of a UTC publication day."""
+    return f"{COPIES}date={day.isoformat()}/copies.parquet"
+
+
+def stories(day: date) -> str:
+    """Key of the one object of stories whose first day it is."""
+    return f"{STORIES}date={day.isoformat()}/stories.parquet"
+
+
+def revisions(run: str) -> str:
+    """Key of the revisions first read in a run."""
+    return f"{REVISIONS}run={check_run(run)}/revisions.parquet"
+
+
+def outcomes(run: str) -> str:
+    """Key of a run's outcomes."""
+    return f"{OUTCOMES}run={check_run(run)}/outcomes.parquet"
+
+
+def link_state(run: str) -> str:
+    """Key of a run's segment of link state."""
+    return f"{LINK_STATE}run={check_run(run)}.parquet"
+
+
+def article_index(run: str) -> str:
+    """Key of a run's segment of the article index."""
+    return f"{ARTICLE_INDEX}run={check_run(run)}.parquet"
+
+
+def manifest(run: str) -> str:
+    """Key of a run's manifest."""
+    return f"runs/{check_run(run)}/manifest.json"
+
+
+def report(run: str, name: str = "index.html") -> str:
+    """Key of a run's report page, or of a file beside it."""
+    return f"reports/{check_run(run)}/{name}"

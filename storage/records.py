@@ -1,0 +1,233 @@
+"""The rows Warraq stores, field by field: the public contract of the archive.
+
+Every record is frozen and keyword-only; ``storage.schema`` derives the Arrow schema from the annotations
+here, so the file on S3 and this page cannot disagree. Times are aware and in UTC. ``None`` means "could not
+be read", never a guess.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+SCHEMA_VERSION = 1
+"""Raised when a column is added; columns are only ever added, nullable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRow:
+    """One article as archived: a row of ``articles/``, ``copies/`` and ``revisions/``."""
+
+    article_id: str
+    """24 hex characters, from ``canonical_url``; the same for all revisions of an article."""
+    source_id: str
+    """The publisher's id in the registry (``warraq sources``)."""
+    url: str
+    """The link as the publisher listed it."""
+    canonical_url: str
+    """The one address of the article: tracking parameters, mobile and AMP twins removed."""
+    title: str | None
+    """Headline as printed, without the site's name."""
+    text: str
+    """Body as written; paragraphs are separated by one newline. Never folded or normalised."""
+    authors: tuple[str, ...]
+    """Named persons; agencies are in ``credits``. Empty when none is named."""
+    section: str | None
+    """The publisher's own section name."""
+    tags: tuple[str, ...]
+    """The publisher's own keywords, as printed."""
+    image_url: str | None
+    """The lead image's address; the image itself is not archived."""
+    published_at: datetime | None
+    """Publication instant in UTC; null when it could not be read (see ``published_rule``)."""
+    published_raw: str | None
+    """The characters ``published_at`` was read from."""
+    published_rule: str | None
+    """The rule that read it (``jsonld``, ``meta``, ``time``, ``url``, ``dateline``, ``hijri``, ``feed``), or
+    ``refused:<reason>`` when a date was found and not believed."""
+    published_precision: str | None
+    """``second``, ``minute``, ``day`` (time unknown: midnight in the source's zone) or ``day±1`` (Hijri alone)."""
+    modified_at: datetime | None
+    """The publisher's own "modified" instant in UTC, when stated."""
+    first_seen_at: datetime
+    """When Warraq first captured the article, UTC."""
+    last_seen_at: datetime
+    """When Warraq captured the revision in this row, UTC. A later revisit that finds the same text is an
+    outcome and does not change the row."""
+    unpublished_at: datetime | None
+    """When a revisit found the article removed (404 or 410), UTC; null while it is up."""
+    language: str
+    """ISO 639-1 code of the text; ``ar`` in the archive."""
+    revision: int
+    """From 1; raised by one for each distinct text of the article."""
+    revision_digest: str
+    """32 hex characters over folded title and text: two revisions differ exactly when this differs."""
+    text_digest: str
+    """32 hex characters over the folded text: equal for texts that differ only in spelling style."""
+    word_count: int
+    """Words of ``text``, separated by white space."""
+    credits: tuple[str, ...]
+    """Agencies named as the origin (``رويترز``, ``الأناضول`` …), as printed."""
+    countries: tuple[str, ...]
+    """ISO 3166-1 alpha-2 codes of the countries named in title and text, sorted."""
+    geopolitical_score: float
+    """0 to 1: how much the words and the section speak of geopolitics (``crawlers.reading.topic``)."""
+    story_id: str | None
+    """The event the article is about; see ``stories/``."""
+    cluster_id: str
+    """The article and its copies share it: the ``article_id`` of the first one archived."""
+    copy_of: str | None
+    """``article_id`` of the canonical article this is a copy of; null in ``articles/``."""
+    copy_kind: str | None
+    """``exact`` (same folded text) or ``near``; null for an article that is not a copy."""
+    copy_similarity: float | None
+    """Jaccard similarity of folded word 5-grams with the canonical article, 0 to 1; null if not a copy."""
+    copy_count: int
+    """How many copies of this article are archived; 0 for copies."""
+    quality_flags: tuple[str, ...]
+    """Sorted tags such as ``machine_translated``, ``repetition``, ``shares_background``, ``no_date``,
+    ``mojibake_repaired``, ``broken_bytes``, ``published_before_original``."""
+    rights: tuple[str, ...]
+    """Reservations and opt-outs seen with the capture (``tdm-reservation: 0``, ``noarchive`` …), as found."""
+    extractor: str
+    """Reader name and version that produced the row, such as ``warraq-reader/1``."""
+    capture_file: str
+    """Object key of the WARC file that holds the response."""
+    capture_offset: int
+    """Byte offset of the record in that file."""
+    run: str
+    """The logical night, ``YYYY-MM-DD``, that archived this revision."""
+    schema_version: int
+    """``SCHEMA_VERSION`` when the row was written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeRow:
+    """The one end of one link in one run: a row of ``outcomes/``."""
+
+    run: str
+    """The logical night."""
+    source_id: str
+    """The publisher."""
+    url: str
+    """The link as found."""
+    canonical_url: str
+    """Its canonical form."""
+    feed_url: str | None
+    """The feed that listed it; null for a revisit of a known article no feed lists any more."""
+    outcome: str
+    """One word of ``storage.outcomes.OUTCOMES``."""
+    reason: str
+    """Why, in words; empty when the outcome says all."""
+    http_status: int | None
+    """Status of the last response; null when there was none."""
+    article_id: str | None
+    """The article, when the link led to one (now or on an earlier night)."""
+    revision: int | None
+    """The revision archived or confirmed."""
+    capture_file: str | None
+    """Object key of the WARC file, when a response was kept."""
+    capture_offset: int | None
+    """Byte offset in it."""
+    seen_at: datetime
+    """When the link was tried, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRow:
+    """One event as covered by one or more publishers: a row of ``stories/``."""
+
+    story_id: str
+    """16 hex characters; never changes."""
+    title: str | None
+    """Title of the article that speaks most for the story."""
+    first_date: date
+    """UTC day of its earliest article."""
+    last_date: date
+    """UTC day of its latest article."""
+    article_ids: tuple[str, ...]
+    """Its articles, copies included, sorted."""
+    article_count: int
+    """How many articles, copies not counted."""
+    copy_count: int
+    """How many copies."""
+    source_ids: tuple[str, ...]
+    """The publishers that carried it, sorted."""
+    countries: tuple[str, ...]
+    """Countries named by at least half of its articles, sorted ISO codes."""
+    run: str
+    """The night that last changed it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkState:
+    """What the next night must know about a link: a row of ``state/links/``. The newest run's row counts."""
+
+    source_id: str
+    """The publisher."""
+    canonical_url: str
+    """The link."""
+    url: str
+    """As last found, the form that is fetched."""
+    article_id: str | None
+    """The article it led to; null when it led to none."""
+    outcome: str
+    """Its last outcome."""
+    etag: str | None
+    """``ETag`` of the last full response."""
+    last_modified: str | None
+    """``Last-Modified`` of the last full response, as sent."""
+    first_seen_at: datetime
+    """When it was first found, UTC."""
+    checked_at: datetime
+    """When it was last asked for, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexRow:
+    """What linking must know of an archived article: a row of ``index/articles/``. The newest run's row counts."""
+
+    article_id: str
+    """The article."""
+    source_id: str
+    """Its publisher."""
+    canonical_url: str
+    """Its address."""
+    date: date
+    """Its frozen partition day."""
+    revision: int
+    """Its newest revision."""
+    revision_digest: str
+    """Digest of its newest folded title and text."""
+    text_digest: str
+    """Digest of its newest folded text."""
+    cluster_id: str
+    """Its cluster."""
+    copy_of: str | None
+    """The canonical article, if it is a copy."""
+    copy_kind: str | None
+    """As in ``ArticleRow``."""
+    copy_similarity: float | None
+    """As in ``ArticleRow``."""
+    copy_count: int
+    """Copies archived so far (of a canonical article)."""
+    story_id: str | None
+    """Its story."""
+    published_at: datetime | None
+    """As archived."""
+    first_seen_at: datetime
+    """As archived."""
+    unpublished_at: datetime | None
+    """As archived."""
+    title: str | None
+    """As archived; titles a story without reading the partition."""
+    countries: tuple[str, ...]
+    """As archived."""
+    lead_tokens: tuple[str, ...]
+    """Folded tokens over two letters of the first 60 words: tells a revision from a shared background."""
+    shingles: tuple[int, ...]
+    """xxh64 of the folded word 5-grams, sorted, as signed 64-bit integers."""
+    term_ids: tuple[int, ...]
+    """Hashed stems of title and lead for story similarity, sorted."""
+    term_counts: tuple[float, ...]
+    """Weight of each term before IDF, aligned with ``term_ids``."""
+    run: str
+    """The night that wrote the row."""

@@ -1,0 +1,67 @@
+"""Arrow schemas, derived from the records so that code and files cannot disagree."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+import pyarrow as pa
+
+from storage.records import ArticleRow, IndexRow, LinkState, OutcomeRow, StoryRow
+
+Row = ArticleRow | OutcomeRow | StoryRow | LinkState | IndexRow
+R = TypeVar("R", bound=Row)
+
+_SCALARS: dict[type, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    datetime: pa.timestamp("us", tz="UTC"),
+    date: pa.date32(),
+}
+
+
+def _arrow(annotation: Any) -> tuple[pa.DataType, bool]:
+    if get_origin(annotation) is UnionType:
+        (inner,) = [part for part in get_args(annotation) if part is not type(None)]
+        return _arrow(inner)[0], True
+    if get_origin(annotation) is tuple:
+        return pa.list_(pa.field("element", _arrow(get_args(annotation)[0])[0], nullable=False)), False
+    return _SCALARS[annotation], False
+
+
+@cache
+def schema_of(record: type[Row]) -> pa.Schema:
+    """The Arrow schema of a record class: one column a field, nullable exactly where the field may be None."""
+    hints = get_type_hints(record)
+    columns = []
+    for field in fields(record):
+        kind, nullable = _arrow(hints[field.name])
+        columns.append(pa.field(field.name, kind, nullable=nullable))
+    return pa.schema(columns)
+
+
+def to_table(record: type[R], rows: Sequence[R]) -> pa.Table:
+    """Rows of one record class as a table of its schema, in the order given."""
+    schema = schema_of(record)
+    return pa.table(
+        [pa.array([getattr(row, field.name) for row in rows], type=field.type) for field in schema], schema=schema
+    )
+
+
+def from_table(record: type[R], table: pa.Table) -> list[R]:
+    """Rows of a table as records; columns a newer version added are ignored, missing nullable ones are None."""
+    names = [field.name for field in fields(record)]
+    return [record(**{name: _value(item.get(name)) for name in names}) for item in table.to_pylist()]
+
+
+def _value(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def column_names(record: type[Row]) -> Iterable[str]:
+    """Column names in order."""
+    return (field.name for field in fields(record))

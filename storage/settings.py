@@ -1,0 +1,97 @@
+"""Settings, built once at the edge and passed down; nothing reads the environment at import.
+
+Each is an environment variable ``WARRAQ_<NAME>`` or a line of a ``.env`` file in the working directory.
+Without any, Warraq runs on embedded defaults: its own object store and the practice newsroom.
+"""
+
+import re
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from storage.errors import SettingsError
+
+AWS = "aws"
+
+
+class Settings(BaseSettings):
+    """Where the archive is and how a night behaves."""
+
+    model_config = SettingsConfigDict(env_prefix="WARRAQ_", env_file=".env", frozen=True, extra="ignore")
+
+    endpoint_url: str = ""
+    """S3 endpoint such as ``https://s3.example.org``; ``aws`` for Amazon S3; empty: the embedded store."""
+    bucket: str = "warraq"
+    """Bucket name; created if the credentials allow it."""
+    access_key_id: str = ""
+    """Key; empty with an endpoint: boto3's own chain (environment, profile, instance role)."""
+    secret_access_key: SecretStr = SecretStr("")
+    """Secret that belongs to the key."""
+    region: str = "us-east-1"
+    """S3 region."""
+    data_dir: Path = Path(".warraq")
+    """Local folder: spool of captures, embedded store, logs, Prefect's database."""
+    sources: str = "practice"
+    """Which sources a night gathers: a group (``practice``, ``press``) or ids separated by commas."""
+    contact: str = ""
+    """Address (URL or mail) in the user agent; required before a real publisher is asked."""
+    proxy_url: str = ""
+    """HTTP proxy for all requests of the crawl; empty: none. Practice nights set it to the newsroom."""
+    read_workers: int = 0
+    """Processes that read pages; 0: one per core."""
+    read_timeout_s: float = 20.0
+    """Seconds one page may take to read before it goes to quarantine. Real pages take under .2 s
+    (measured 2026-11-22); a hundred times that is a page that hangs."""
+    gather_workers: int = 4
+    """Sources gathered at the same time, each in its own process."""
+    crawl_timeout_s: float = 3600.0
+    """Seconds a source's crawl process may take before it is stopped."""
+
+    @field_validator("endpoint_url", "proxy_url")
+    @classmethod
+    def _http_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value in ("", AWS) or (parts.scheme in ("http", "https") and parts.hostname):
+            return value.rstrip("/")
+        raise ValueError(f"{value!r} is not a http(s) address")
+
+    @field_validator("bucket")
+    @classmethod
+    def _bucket_name(cls, value: str) -> str:
+        if re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
+            return value
+        raise ValueError(f"{value!r} is not a bucket name (3 to 63 lower-case letters, digits, dots, hyphens)")
+
+    @field_validator("read_workers")
+    @classmethod
+    def _not_negative(cls, value: int) -> int:
+        if value >= 0:
+            return value
+        raise ValueError("must be 0 (one per core) or more")
+
+    @field_validator("read_timeout_s", "crawl_timeout_s", "gather_workers")
+    @classmethod
+    def _positive(cls, value: float) -> float:
+        if value > 0:
+            return value
+        raise ValueError("must be more than 0")
+
+    @property
+    def embedded(self) -> bool:
+        """True when no endpoint is configured: Warraq starts its own object store."""
+        return not self.endpoint_url
+
+    @classmethod
+    def load(cls, **overrides: object) -> Self:
+        """Settings from the environment and ``.env``; overrides win. Raises ``SettingsError`` with the remedy."""
+        try:
+            return cls(**overrides)  # type: ignore[arg-type]
+        except ValidationError as error:
+            faults = "; ".join(
+                f"WARRAQ_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
+                for item in error.errors(include_url=False, include_input=False)
+            )
+            raise SettingsError(f"wrong settings: {faults}") from None
