@@ -49,8 +49,6 @@ class Article:
     countries: tuple[str, ...]
     geopolitical_score: float
     quality_flags: tuple[str, ...]
-    rights: tuple[str, ...]
-    """Reservations found in the page itself (meta robots, tdm-reservation)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
