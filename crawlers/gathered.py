@@ -21,6 +21,10 @@ class KnownLink:
     revisit: bool
     """Ask for it tonight even if no feed lists it (a recent article: edits and removals must be seen)."""
 
+    def to_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatheredLink:
@@ -80,6 +84,21 @@ class Gathered:
     """Sorted by canonical URL."""
     capture_files: tuple[str, ...]
     """Object keys of its WARC files, in order."""
+
+    @classmethod
+    def failed(cls, run: str, source_id: str, failure: str, detail: str) -> Self:
+        """A source of which nothing could be gathered."""
+        return cls(
+            run=run,
+            source_id=source_id,
+            failure=failure,
+            failure_detail=detail,
+            feeds_read=0,
+            requests=0,
+            bytes=0,
+            links=(),
+            capture_files=(),
+        )
 
     def to_json(self) -> str:
         """One line of JSON; the same record gives the same characters."""

@@ -1,0 +1,45 @@
+# Everything installs into .venv from pinned, hashed requirements; nothing else on the machine is changed.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NIGHT ?= 1
+
+.PHONY: help install nightly ui test fmt lock clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Warraq needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+install: $(VENV)/installed ## Install Warraq and everything it needs into .venv
+
+nightly: $(VENV)/installed ## Run one night of the practice newsroom (NIGHT=1, 2 or 3) and show what was archived
+	@$(BIN)/warraq nightly --night $(NIGHT)
+
+ui: $(VENV)/installed ## Start the Prefect UI, a worker, the object store and the newsroom; Ctrl-C stops them all
+	@$(BIN)/warraq ui
+
+test: $(VENV)/installed ## Run all checks: format, lint, types, import direction, tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest
+
+fmt: $(VENV)/installed ## Format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: $(VENV)/installed ## Compile requirements.lock anew from pyproject.toml
+	@$(BIN)/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --quiet --output-file requirements.lock
+
+clean: ## Remove the practice archive and all caches, but not .venv
+	@rm -rf .warraq .pytest_cache .mypy_cache .ruff_cache

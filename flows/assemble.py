@@ -1,0 +1,316 @@
+"""From what was gathered, read and linked to the rows that are stored. Pure: no I/O, no clock of its own.
+
+Each link ends in exactly one outcome here, and each article read tonight in exactly one row.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+from crawlers.gathered import Gathered, GatheredLink
+from crawlers.reading.records import READER, Article, Reading
+from flows.linking.night import Candidate, Decision, NightLinks
+from flows.state import State
+from storage import ids
+from storage.outcomes import ARCHIVED
+from storage.records import SCHEMA_VERSION, ArticleRow, IndexRow, LinkState, OutcomeRow, StoryRow
+
+
+class LinkKey(NamedTuple):
+    """What names a link."""
+
+    source_id: str
+    canonical_url: str
+
+
+REMOVED = frozenset({"gone", "soft_404", "section"})
+"""How a publisher removes an article: 404 or 410, a page that says so with status 200, a redirect to a front page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """What changes in the row of an article archived on an earlier night."""
+
+    article_id: str
+    day: date
+    """Its partition."""
+    is_copy: bool
+    """In ``copies/`` rather than ``articles/``."""
+    copy_count: int
+    story_id: str | None
+    unpublished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightRows:
+    """Everything a night stores, in the order it is written."""
+
+    revisions: list[ArticleRow]
+    """Rows of tonight's new, revised and copied articles, with the partition day in ``days``."""
+    days: dict[str, date]
+    """Partition day of each article of ``revisions``."""
+    patches: list[Patch]
+    """Changes of earlier rows."""
+    stories: dict[date, list[StoryRow]]
+    """New and changed stories by partition day: the day of the article that opened the story, so that a story
+    never moves even when an earlier article joins it."""
+    outcomes: list[OutcomeRow]
+    """One per link, sorted by source and canonical URL."""
+    links: list[LinkState]
+    """Tonight's segment of link state."""
+    index: list[IndexRow]
+    """Tonight's segment of the article index."""
+
+
+def candidates(gathered: Iterable[Gathered], readings: Mapping[LinkKey, Reading]) -> dict[LinkKey, Candidate]:
+    """The articles read tonight, one per article, by the link that stands for it.
+
+    Several links may lead to one article (redirects, twins): the link whose own address is the canonical one
+    stands for it, else the first by URL; the others end as ``duplicate_link``.
+    """
+    by_article: dict[str, list[tuple[bool, LinkKey, GatheredLink, Article]]] = defaultdict(list)
+    for source in gathered:
+        for link in source.links:
+            key = LinkKey(source.source_id, link.canonical_url)
+            reading = readings.get(key)
+            if reading and reading.outcome == "article" and reading.article:
+                article = reading.article
+                elsewhere = article.canonical_url != link.canonical_url
+                by_article[ids.article_id(article.canonical_url)].append((elsewhere, key, link, article))
+    chosen = {}
+    for article_id, found in sorted(by_article.items()):
+        _, key, link, article = min(found, key=lambda item: (item[0], item[1]))
+        chosen[key] = Candidate(
+            article_id=article_id,
+            source_id=key.source_id,
+            canonical_url=article.canonical_url,
+            article=article,
+            captured_at=link.fetched_at,
+        )
+    return chosen
+
+
+def assemble(
+    *,
+    run: str,
+    gathered: list[Gathered],
+    readings: Mapping[LinkKey, Reading],
+    chosen: Mapping[LinkKey, Candidate],
+    night_links: NightLinks,
+    state: State,
+    held_back: Mapping[str, str],
+) -> NightRows:
+    """All rows of the night. ``held_back`` maps a source to why nothing of it is published tonight."""
+    decisions = {decision.article_id: decision for decision in night_links.decisions}
+    outcomes: list[OutcomeRow] = []
+    links: list[LinkState] = []
+    revisions: list[ArticleRow] = []
+    unpublished: dict[str, datetime] = {}
+    returned: set[str] = set()
+    for source in gathered:
+        for link in source.links:
+            key = LinkKey(source.source_id, link.canonical_url)
+            known = state.links.get(key)
+            end = _end(link, readings.get(key), chosen.get(key), decisions, known, held_back.get(source.source_id))
+            if end.outcome == "unchanged" and end.article_id in state.index:
+                end = replace(end, revision=state.index[end.article_id].revision)
+            outcomes.append(_outcome_row(run, source.source_id, link, end))
+            if source.failure or source.source_id in held_back:
+                continue
+            links.append(_link_state(source.source_id, link, end, known))
+            if end.outcome == "unpublished" and end.article_id and state.index[end.article_id].unpublished_at is None:
+                unpublished[end.article_id] = link.fetched_at
+            candidate = chosen.get(key)
+            if candidate and end.outcome in ARCHIVED:
+                earlier = state.index.get(candidate.article_id)
+                revisions.append(_article_row(run, candidate, decisions[candidate.article_id], link, earlier))
+            if candidate and end.article_id in state.index and state.index[candidate.article_id].unpublished_at:
+                returned.add(candidate.article_id)
+    index = _index_segment(run, night_links, state, unpublished, returned)
+    archived = {row.article_id for row in revisions}
+    return NightRows(
+        revisions=sorted(revisions, key=lambda row: row.article_id),
+        days={row.article_id: row.date for row in index if row.article_id in archived},
+        patches=[_patch(row) for row in index if row.article_id not in archived],
+        stories=_stories_by_day(night_links, state),
+        outcomes=sorted(outcomes, key=lambda row: (row.source_id, row.canonical_url)),
+        links=sorted(links, key=lambda row: (row.source_id, row.canonical_url)),
+        index=index,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    outcome: str
+    reason: str
+    article_id: str | None = None
+    revision: int | None = None
+
+
+def _end(
+    link: GatheredLink,
+    reading: Reading | None,
+    candidate: Candidate | None,
+    decisions: Mapping[str, Decision],
+    known: LinkState | None,
+    held_back: str | None,
+) -> _End:
+    """The one end of a link."""
+    known_id = known.article_id if known else None
+    if link.outcome != "fetched" or reading is None:
+        outcome, reason = link.outcome, link.reason
+    else:
+        outcome, reason = reading.outcome, reading.reason
+    if outcome == "article" and reading and reading.article:
+        article_id = ids.article_id(reading.article.canonical_url)
+        if held_back:
+            return _End("held_back", held_back, article_id)
+        decision = decisions[article_id]
+        if candidate is None:
+            return _End("duplicate_link", f"leads to {reading.article.canonical_url}", article_id, decision.revision)
+        return _End(decision.outcome, decision.reason, article_id, decision.revision)
+    if outcome in REMOVED and known_id:
+        return _End("unpublished", reason or f"the page is now: {outcome}", known_id)
+    return _End(outcome, reason, known_id)
+
+
+def _outcome_row(run: str, source_id: str, link: GatheredLink, end: _End) -> OutcomeRow:
+    return OutcomeRow(
+        run=run,
+        source_id=source_id,
+        url=link.url,
+        canonical_url=link.canonical_url,
+        feed_url=link.feed_url,
+        outcome=end.outcome,
+        reason=end.reason,
+        http_status=link.http_status,
+        article_id=end.article_id,
+        revision=end.revision,
+        capture_file=link.capture_file,
+        capture_offset=link.capture_offset,
+        seen_at=link.fetched_at,
+    )
+
+
+def _link_state(source_id: str, link: GatheredLink, end: _End, known: LinkState | None) -> LinkState:
+    # A page that could not be read is asked for in full again: a 304 would hide it for ever.
+    fresh = link.outcome == "fetched" and end.outcome != "quarantine"
+    keep = known if known and end.outcome != "quarantine" else None
+    return LinkState(
+        source_id=source_id,
+        canonical_url=link.canonical_url,
+        url=link.url,
+        article_id=end.article_id or (known.article_id if known else None),
+        outcome=end.outcome,
+        etag=link.etag if fresh else keep.etag if keep else None,
+        last_modified=link.last_modified if fresh else keep.last_modified if keep else None,
+        first_seen_at=known.first_seen_at if known else link.fetched_at,
+        checked_at=link.fetched_at,
+    )
+
+
+def _article_row(
+    run: str, candidate: Candidate, decision: Decision, link: GatheredLink, earlier: IndexRow | None
+) -> ArticleRow:
+    article, index = candidate.article, decision.row
+    assert link.capture_file is not None  # a page that was read has a capture
+    assert link.capture_offset is not None
+    return ArticleRow(
+        article_id=candidate.article_id,
+        source_id=candidate.source_id,
+        url=link.url,
+        canonical_url=candidate.canonical_url,
+        title=article.title,
+        text=article.text,
+        authors=article.authors,
+        section=article.section,
+        tags=article.tags,
+        image_url=article.image_url,
+        published_at=article.published_at,
+        published_raw=article.published_raw,
+        published_rule=article.published_rule,
+        published_precision=article.published_precision,
+        modified_at=article.modified_at,
+        first_seen_at=earlier.first_seen_at if earlier else candidate.captured_at,
+        last_seen_at=candidate.captured_at,
+        unpublished_at=None,
+        language=article.language,
+        revision=decision.revision,
+        revision_digest=index.revision_digest,
+        text_digest=index.text_digest,
+        word_count=article.word_count,
+        credits=article.credits,
+        countries=article.countries,
+        geopolitical_score=article.geopolitical_score,
+        story_id=index.story_id,
+        cluster_id=index.cluster_id,
+        copy_of=index.copy_of,
+        copy_kind=index.copy_kind,
+        copy_similarity=index.copy_similarity,
+        copy_count=index.copy_count,
+        quality_flags=tuple(sorted({*article.quality_flags, *decision.flags})),
+        rights=link.rights,
+        extractor=READER,
+        capture_file=link.capture_file,
+        capture_offset=link.capture_offset,
+        run=run,
+        schema_version=SCHEMA_VERSION,
+    )
+
+
+def _index_segment(
+    run: str, night_links: NightLinks, state: State, unpublished: Mapping[str, datetime], returned: set[str]
+) -> list[IndexRow]:
+    """Index rows that are new or differ from what earlier nights left, sorted by article."""
+    rows = {row.article_id: row for row in night_links.touched}
+    rows.update((d.article_id, d.row) for d in night_links.decisions)
+    for article_id, at in unpublished.items():
+        rows[article_id] = replace(rows.get(article_id, state.index[article_id]), unpublished_at=at)
+    for article_id in returned:
+        rows[article_id] = replace(rows.get(article_id, state.index[article_id]), unpublished_at=None)
+    changed = []
+    for article_id, row in sorted(rows.items()):
+        earlier = state.index.get(article_id)
+        if earlier is None or replace(row, run=earlier.run) != earlier:
+            changed.append(replace(row, run=run))
+    return changed
+
+
+def _stories_by_day(night_links: NightLinks, state: State) -> dict[date, list[StoryRow]]:
+    tonight = {decision.article_id: decision.row for decision in night_links.decisions}
+    days: dict[date, list[StoryRow]] = defaultdict(list)
+    for story in night_links.stories:
+        opener = next(article for article in story.article_ids if ids.story_id(article) == story.story_id)
+        days[(tonight.get(opener) or state.index[opener]).date].append(story)
+    return dict(sorted(days.items()))
+
+
+def _patch(row: IndexRow) -> Patch:
+    return Patch(
+        article_id=row.article_id,
+        day=row.date,
+        is_copy=row.copy_of is not None,
+        copy_count=row.copy_count,
+        story_id=row.story_id,
+        unpublished_at=row.unpublished_at,
+    )
+
+
+def apply_patches(rows: Iterable[ArticleRow], patches: Mapping[str, Patch]) -> list[ArticleRow]:
+    """Rows with the changes of this night; applying them again changes nothing."""
+    return [
+        replace(row, copy_count=patch.copy_count, story_id=patch.story_id, unpublished_at=patch.unpublished_at)
+        if (patch := patches.get(row.article_id))
+        else row
+        for row in rows
+    ]
+
+
+def count_by_source(outcomes: Iterable[OutcomeRow]) -> dict[str, Counter[str]]:
+    """Outcome counts of each source that has links."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in outcomes:
+        counts[row.source_id][row.outcome] += 1
+    return dict(counts)

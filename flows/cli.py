@@ -1,0 +1,157 @@
+"""The command line: ``warraq …``. Results on stdout, progress and logs on stderr; exit 0 done, 1 failed, 2 wrong usage.
+
+Every import that costs time happens inside the command that needs it, so ``warraq --help`` is quick.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from storage.errors import WarraqError
+
+if TYPE_CHECKING:
+    from storage.settings import Settings
+
+app = typer.Typer(
+    name="warraq",
+    help="Warraq (ورّاق): the Arabic geopolitical news archive.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+SourcesOption = Annotated[
+    str, typer.Option(help="practice, press, or source ids separated by commas; default: as configured.")
+]
+
+
+def _settings(**overrides: Any) -> "Settings":
+    from storage.settings import Settings
+
+    return Settings.load(**{name: value for name, value in overrides.items() if value})
+
+
+@app.command()
+def nightly(
+    night: Annotated[int, typer.Option(min=0, max=3, help="Practice night; 0: the next one not archived yet.")] = 1,
+    run: Annotated[str, typer.Option(help="Logical night YYYY-MM-DD of real publishers; default: today (UTC).")] = "",
+    sources: SourcesOption = "",
+    as_json: Json = False,
+) -> None:
+    """Gather, read, link and publish one night, and show what was archived."""
+    from flows.run_nightly import run_nightly
+
+    run_nightly(_settings(sources=sources), night=night, run=run, as_json=as_json)
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(help="Port of the Prefect UI on loopback.")] = 4200,
+    night: Annotated[int, typer.Option(min=1, max=3, help="Night the browsable newsroom shows.")] = 1,
+) -> None:
+    """Start Prefect's server and UI, a worker, the object store and the newsroom; Ctrl-C stops them all."""
+    from flows.ui import run_ui
+
+    run_ui(_settings(), port=port, night=night)
+
+
+@app.command()
+def sources(
+    group: Annotated[str, typer.Option(help="practice or press; default: all.")] = "", as_json: Json = False
+) -> None:
+    """List the declared publishers."""
+    from flows import shown
+
+    shown.sources(group, as_json)
+
+
+@app.command()
+def show(
+    what: Annotated[str, typer.Argument(help="An article id or the URL of an article.")], as_json: Json = False
+) -> None:
+    """Show an article with its revisions, its copies and its story."""
+    from storage.archive import Archive
+
+    from flows import shown
+
+    with Archive(_settings()) as archive:
+        shown.article(archive, what, as_json)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="A query over articles, copies, revisions, stories, outcomes.")],
+    as_json: Json = False,
+) -> None:
+    """Run a DuckDB query on the archive."""
+    from storage.archive import Archive
+
+    from flows import shown
+
+    with Archive(_settings()) as archive:
+        shown.rows(archive.sql(sql), as_json)
+
+
+@app.command()
+def verify(as_json: Json = False) -> None:
+    """Check every object of the latest run against its manifest; exit 1 when one differs."""
+    from flows import shown
+    from storage import manifest
+    from storage.objects import open_store
+
+    with open_store(_settings()) as store:
+        latest = manifest.latest(store)
+        checks = manifest.verify(store, latest) if latest else []
+    if not shown.checks(checks, as_json):
+        raise typer.Exit(1)
+
+
+@app.command()
+def store() -> None:
+    """Keep the embedded object store running and print what readers need; Ctrl-C stops it."""
+    from flows import shown
+    from storage.objects import open_store
+
+    with open_store(_settings()) as opened:
+        shown.connection(opened.connection)
+        _wait()
+
+
+@app.command()
+def newsroom(
+    night: Annotated[int, typer.Option(min=1, max=3)] = 1,
+    port: Annotated[int, typer.Option(help="Port on loopback; 0: any free one.")] = 0,
+) -> None:
+    """Serve the practice newsroom on loopback for a browser; Ctrl-C stops it."""
+    from crawlers.newsroom.server import serving
+
+    with serving(night, port) as site:
+        typer.echo(f"newsroom, night {night}: {site.url}")
+        _wait()
+
+
+def _wait() -> None:
+    import signal
+    import threading
+
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    try:
+        stop.wait()
+    except KeyboardInterrupt:
+        return
+
+
+def main(run: Callable[[], None] = app) -> None:
+    """Run the command line; an error of ours is one line with its remedy, never a traceback."""
+    try:
+        run()
+    except WarraqError as error:
+        typer.echo(f"warraq: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("warraq: stopped", err=True)
+        sys.exit(130)

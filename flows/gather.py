@@ -1,0 +1,125 @@
+"""Gathering one source: its crawl process, watched; its log lines, handed on; its captures, uploaded.
+
+The crawl runs as an operating-system process of its own: Twisted's reactor cannot start twice in one process,
+and a page that breaks the crawl must not break the night. ``gathered.json`` in the spool is its result; a
+process that ends without one leaves a spool from which the next attempt continues.
+"""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from storage.manifest import ObjectEntry
+
+from crawlers import crawl
+from crawlers.gathered import Gathered, KnownLink
+from flows.runs import Night
+from storage.errors import SpoolError
+from storage.objects import ObjectStore
+from storage.processes import tied
+from storage.settings import Settings
+
+Log = Callable[[int, str], None]
+"""Takes a level of ``logging`` and a message."""
+
+
+def gather_source(
+    source_id: str, *, night: Night, settings: Settings, proxy_url: str, known: Iterable[KnownLink], log: Log
+) -> Gathered:
+    """Run the crawl of one source to its end and return what it gathered.
+
+    A crawl that crashes or exceeds ``settings.crawl_timeout_s`` is a failed source, not an error: the other
+    sources go on. Raises ``SpoolError`` when the spool cannot be written, since then no source can go on.
+    """
+    folder = night.spool / source_id
+    known_file = folder / "known.jsonl"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        known_file.write_text("".join(f"{link.to_json()}\n" for link in known), encoding="utf-8")
+    except OSError as error:
+        raise SpoolError(f"cannot write the spool {folder}: {error}; free the disk or set WARRAQ_DATA_DIR") from error
+    command = crawl.command(
+        source_id=source_id,
+        run=night.run,
+        spool=night.spool.parent,
+        known=known_file,
+        clock=night.clock if night.practice_night else None,
+        proxy=proxy_url,
+        contact=settings.contact,
+    )
+    status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)
+    if status == crawl.EXIT_SPOOL:
+        raise SpoolError(last_error)
+    result = folder / "gathered.json"
+    if status == 0 and result.exists():
+        return Gathered.from_json(result.read_text(encoding="utf-8"))
+    reason = f"stopped after {settings.crawl_timeout_s:.0f} s" if status is None else f"ended with status {status}"
+    detail = f"the crawl process {reason}: {last_error or 'see its log lines'}; run the night again"
+    return Gathered.failed(night.run, source_id, "crawl_crashed", detail)
+
+
+def _watch(command: list[str], timeout_s: float, log: Log) -> tuple[int | None, str]:
+    """Exit status (None: killed for taking too long) and the last error line; log lines are handed on as they come."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+    )
+    overdue = threading.Event()
+
+    def kill() -> None:
+        overdue.set()
+        _kill_group(process)
+
+    timer = threading.Timer(timeout_s, kill)
+    timer.start()
+    last_error = ""
+    try:
+        assert process.stderr is not None
+        for line in process.stderr:
+            level, message = _parse(line)
+            log(level, message)
+            if level >= logging.ERROR:
+                last_error = message
+        status = process.wait()
+    finally:
+        timer.cancel()
+        if process.poll() is None:
+            _kill_group(process)
+    return (None if overdue.is_set() else status), last_error
+
+
+def _kill_group(process: subprocess.Popen[str]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _parse(line: str) -> tuple[int, str]:
+    """Level and message of a JSON log line; anything else is a warning as it stands."""
+    try:
+        record = json.loads(line)
+        return logging.getLevelNamesMapping().get(record["level"], logging.WARNING), str(record["message"])
+    except (ValueError, KeyError, TypeError):
+        return logging.WARNING, line.rstrip()
+
+
+def upload_captures(store: ObjectStore, spool: Path, gathered: Gathered) -> list[ObjectEntry]:
+    """Put the source's WARC files into the bucket; files that are already there are left alone."""
+    entries = []
+    for key in gathered.capture_files:
+        data = (spool / gathered.source_id / Path(key).name).read_bytes()
+        store.ensure(key, data, content_type="application/warc")
+        entries.append(ObjectEntry.of(key, data, rows=None))
+    return entries

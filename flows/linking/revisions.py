@@ -1,0 +1,76 @@
+"""What makes two readings of an article the same revision, and the index row of a reading.
+
+A revision is a distinct text or title. White space, harakat, tatweel, the shape of digits and spelling style
+are folded away; lines that only say when the page was last updated never count.
+"""
+
+import re
+from datetime import datetime
+
+from crawlers.reading.records import Article
+from flows.linking.shingles import lead_tokens, shingles
+from flows.linking.vectors import terms
+from storage import ids
+from storage.fold import fold_words
+from storage.records import IndexRow
+
+_STAMP = re.compile(
+    r"(?:(?:تاريخ |وقت )?(?:اخر|احدث) (?:تحديث|تعديل)|تم (?:التحديث|التعديل|تحديث|تعديل)|تاريخ (?:التحديث|التعديل)"
+    r"|(?:حدث|عدل|حدثت) (?:في|بتاريخ|يوم|اليوم|الساعه)|last (?:updated|modified)|updated)\b"
+)
+_STAMP_WORDS = 14
+"""A stamp is short: "آخر تحديث: الثلاثاء 1 تموز/يوليو 2025 الساعة 12:30 بتوقيت غرينتش" has twelve words."""
+
+
+def compared_words(text: str) -> list[str]:
+    """Folded words of a text without the lines that only say when it was updated."""
+    words: list[str] = []
+    for line in text.splitlines():
+        folded = fold_words(line)
+        if not _is_stamp(folded):
+            words += folded
+    return words
+
+
+def _is_stamp(words: list[str]) -> bool:
+    return (
+        0 < len(words) <= _STAMP_WORDS
+        and any(char.isdigit() for word in words for char in word)
+        and _STAMP.match(" ".join(words)) is not None
+    )
+
+
+def reading_row(
+    article: Article, *, article_id: str, source_id: str, canonical_url: str, captured_at: datetime, run: str
+) -> IndexRow:
+    """The index row of an article read for the first time: revision 1, a cluster of its own, no story yet.
+
+    Its day is the UTC day of publication, or of the capture when no date could be read.
+    """
+    title, words = fold_words(article.title or ""), compared_words(article.text)
+    term_ids, term_counts = terms(title, words)
+    return IndexRow(
+        article_id=article_id,
+        source_id=source_id,
+        canonical_url=canonical_url,
+        date=(article.published_at or captured_at).date(),
+        revision=1,
+        revision_digest=ids.text_digest("\n".join((" ".join(title), " ".join(words)))),
+        text_digest=ids.text_digest(" ".join(words)),
+        cluster_id=article_id,
+        copy_of=None,
+        copy_kind=None,
+        copy_similarity=None,
+        copy_count=0,
+        story_id=None,
+        published_at=article.published_at,
+        first_seen_at=captured_at,
+        unpublished_at=None,
+        title=article.title,
+        countries=article.countries,
+        lead_tokens=lead_tokens(words),
+        shingles=shingles(words),
+        term_ids=term_ids,
+        term_counts=term_counts,
+        run=run,
+    )

@@ -1,0 +1,209 @@
+"""The work of one night, step by step, without Prefect: ``flows.nightly`` wraps each step as a task.
+
+Everything is decided from the state of the latest committed run, and nothing counts before ``commit``. What
+goes wrong with one source fails that source alone.
+"""
+
+import contextlib
+import fcntl
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from crawlers.reading.pool import ReadingPool
+from storage.manifest import Manifest, ObjectEntry, SourceReport
+
+from crawlers.gathered import Gathered
+from crawlers.reading.records import Reading
+from crawlers.sources import get_source
+from flows.assemble import LinkKey, NightRows, assemble, candidates, count_by_source
+from flows.gather import Log, gather_source, upload_captures
+from flows.health import SourceHealth, judge_source, night_checks
+from flows.linking.index import InMemoryIndex
+from flows.linking.night import link_night
+from flows.progress import tell
+from flows.publish import write_rows
+from flows.read import read_captures
+from flows.report import render
+from flows.runs import Night
+from flows.state import State, known_links, load_state, next_segments
+from storage import layout, manifest
+from storage.errors import NightError, SpoolError, StoreError, WarraqError
+from storage.objects import ObjectStore
+from storage.records import SCHEMA_VERSION
+from storage.settings import Settings
+
+
+class NightWork:
+    """One night in progress: what each step leaves for the next. Steps of different sources may run in threads."""
+
+    def __init__(
+        self,
+        *,
+        night: Night,
+        settings: Settings,
+        store: ObjectStore,
+        parent: Manifest | None,
+        pool: ReadingPool,
+        proxy_url: str,
+    ) -> None:
+        self.night = night
+        self.settings = settings
+        self.store = store
+        self.parent = parent
+        self.pool = pool
+        self.proxy_url = proxy_url
+        self.state: State = load_state(store, parent)
+        self.gathered: dict[str, Gathered] = {}
+        self.readings: dict[LinkKey, Reading] = {}
+        self.health: dict[str, SourceHealth] = {}
+        self.captures: dict[str, list[ObjectEntry]] = {}
+        self.fatal: WarraqError | None = None
+
+    def gather(self, source_id: str, log: Log) -> Gathered:
+        """Crawl one source and upload its captures; its failure is a result, not an error."""
+        tell("gather", source_id, "gathering")
+        known = known_links(self.state, source_id, self.night.clock)
+        gathered = gather_source(
+            source_id, night=self.night, settings=self.settings, proxy_url=self.proxy_url, known=known, log=log
+        )
+        self.captures[source_id] = upload_captures(self.store, self.night.spool, gathered)
+        self.gathered[source_id] = gathered
+        message = f"{len(gathered.links)} links, {gathered.requests} requests"
+        if gathered.failure:
+            message = f"{gathered.failure}: {gathered.failure_detail}"
+        tell("gather", source_id, message, warning=gathered.failure is not None)
+        return gathered
+
+    def read(self, source_id: str) -> None:
+        """Read what a source captured."""
+        gathered = self.gathered[source_id]
+        if not gathered.failure:
+            readings = read_captures(self.pool, self.night.spool, gathered)
+            self.readings.update(readings)
+            articles = sum(reading.outcome == "article" for reading in readings.values())
+            tell("read", source_id, f"{articles} articles of {len(readings)} pages")
+
+    def judge(self, source_id: str) -> SourceHealth:
+        """Whether what was read of a source can be published."""
+        verdict = judge_source(self.gathered[source_id], get_source(source_id).expectations, self.readings)
+        self.health[source_id] = verdict
+        if verdict.state == "held_back":
+            tell("read", source_id, verdict.detail, warning=True)
+        return verdict
+
+    @contextlib.contextmanager
+    def source_fault(self, source_id: str) -> Iterator[None]:
+        """A fault of ours with one source fails that source; without spool or store no source can go on."""
+        try:
+            yield
+        except (SpoolError, StoreError) as error:
+            self.fatal = self.fatal or error
+            raise
+        except Exception as error:
+            logging.getLogger(__name__).exception("source %s", source_id)
+            detail = f"{type(error).__name__}: {error}; its captures are kept, please report the fault"
+            self.gathered[source_id] = Gathered.failed(self.night.run, source_id, "internal_error", detail)
+            tell("gather", source_id, f"internal_error: {detail}", warning=True)
+
+    def link(self) -> NightRows:
+        """Decide new, revised, copied and which story; every link gets its one outcome."""
+        gathered = [self.gathered[source_id] for source_id in sorted(self.gathered)]
+        held_back = {h.source_id: h.detail for h in self.health.values() if h.state == "held_back"}
+        chosen = candidates([g for g in gathered if not g.failure and g.source_id not in held_back], self.readings)
+        agencies = {g.source_id: agency for g in gathered if (agency := get_source(g.source_id).agency)}
+        night_links = link_night(
+            [chosen[key] for key in sorted(chosen)],
+            index=InMemoryIndex(self.state.index.values()),
+            run=self.night.run,
+            agencies=agencies,
+        )
+        rows = assemble(
+            run=self.night.run,
+            gathered=gathered,
+            readings=self.readings,
+            chosen=chosen,
+            night_links=night_links,
+            state=self.state,
+            held_back=held_back,
+        )
+        ends = Counter(row.outcome for row in rows.outcomes)
+        tell("link", "", f"{ends['new']} new, {ends['revised']} revised, {ends['copy']} copies")
+        return rows
+
+    def check(self, rows: NightRows) -> list[manifest.Check]:
+        """What must hold before the night is published."""
+        links = sum(len(gathered.links) for gathered in self.gathered.values())
+        return night_checks(self.health.values(), links, rows.outcomes)
+
+    def publish(self, rows: NightRows) -> list[ObjectEntry]:
+        """Write the night's rows; nothing is committed yet."""
+        captures = [entry for source_id in sorted(self.captures) for entry in self.captures[source_id]]
+        entries = [*captures, *write_rows(self.store, self.night.run, rows)]
+        tell("publish", "", f"{len(entries)} objects")
+        return entries
+
+    def describe(self, rows: NightRows, entries: list[ObjectEntry], checks: list[manifest.Check]) -> Manifest:
+        """The manifest of the night, the same for the same night."""
+        counts = count_by_source(rows.outcomes)
+        return Manifest(
+            run=self.night.run,
+            parent=self.parent.run if self.parent else None,
+            clock=self.night.clock,
+            package_version=version("warraq"),
+            schema_version=SCHEMA_VERSION,
+            objects=entries,
+            segments=next_segments(
+                self.state.segments, self.night.run, links=bool(rows.links), articles=bool(rows.index)
+            ),
+            counts=dict(sorted(Counter(row.outcome for row in rows.outcomes).items())),
+            sources=[
+                SourceReport(
+                    source_id=source_id,
+                    state=verdict.state,
+                    failure=verdict.failure,
+                    detail=verdict.detail,
+                    counts=dict(sorted(counts.get(source_id, Counter()).items())),
+                )
+                for source_id, verdict in sorted(self.health.items())
+            ],
+            checks=checks,
+        )
+
+    def report(self, night_manifest: Manifest, rows: NightRows) -> Path:
+        """Write the page a person looks at, to the bucket and to the data folder; returns the local path."""
+        page = render(night_manifest, rows)
+        self.store.ensure(layout.report(self.night.run), page.encode(), content_type="text/html; charset=utf-8")
+        path = self.settings.data_dir / layout.report(self.night.run)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8")
+        tell("report", "", str(path))
+        return path
+
+    def commit(self, night_manifest: Manifest) -> None:
+        """Make the night exist: manifest, then ``latest``. Raises ``NightError`` when a check failed."""
+        broken = [f"{check.name} ({check.note})" for check in night_manifest.checks if not check.passed]
+        if broken:
+            raise NightError(f"night {self.night.run} is not published: {'; '.join(broken)}; latest stays as it was")
+        manifest.commit(self.store, night_manifest)
+        tell("commit", "", f"run {self.night.run} is committed")
+
+
+@contextlib.contextmanager
+def one_night_at_a_time(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder for one night; raises ``NightError`` when another process runs one on it."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        lock = (data_dir / "night.lock").open("w")
+    except OSError as error:
+        raise SpoolError(f"cannot write the data folder {data_dir}: {error}; set WARRAQ_DATA_DIR") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise NightError(
+                f"another night is running on {data_dir}: wait for it, or set WARRAQ_DATA_DIR for a second archive"
+            ) from None
+        yield

@@ -1,0 +1,157 @@
+"""The nightly flow: gather → read → link → publish → report → commit, one Prefect task an arrow.
+
+Prefect watches, retries and shows; it decides nothing. Two task runs a source and a handful for the night,
+never one per page. What makes a night safe to kill and run again is the commit rule of ``storage``.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from crawlers.newsroom.server import serving
+from crawlers.reading.pool import ReadingPool
+from prefect import flow, get_run_logger, runtime, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
+from prefect.futures import as_completed
+from prefect.logging.loggers import LoggingAdapter
+from prefect.states import Completed, Failed, State
+from prefect.task_runners import ThreadPoolTaskRunner
+from pydantic import Field
+from storage.manifest import Check, Manifest
+
+from flows import summary
+from flows.night import NightWork, one_night_at_a_time
+from flows.progress import tell
+from flows.runs import Night, plan_night
+from storage import layout, manifest
+from storage.objects import open_store
+from storage.settings import Settings
+
+
+def _task(name: str) -> Any:
+    """Options all tasks share: results stay in this process, names say the source."""
+    return task(task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
+
+
+@_task("gather {source_id}")
+def gather(work: NightWork, source_id: str) -> State[Any]:
+    """Crawl one source; the state says whether it could be gathered."""
+    with work.source_fault(source_id):
+        work.gather(source_id, _forward(get_run_logger()))
+    gathered = work.gathered[source_id]
+    if gathered.failure:
+        return Failed(message=f"{gathered.failure}: {gathered.failure_detail}")
+    return Completed(message=f"{len(gathered.links)} links, {gathered.requests} requests, {gathered.bytes:,} bytes")
+
+
+@_task("read {source_id}")
+def read(work: NightWork, source_id: str) -> State[Any]:
+    """Read the pages one source captured and judge its health."""
+    with work.source_fault(source_id):
+        work.read(source_id)
+    verdict = work.judge(source_id)
+    if verdict.state == "held_back":
+        return Completed(name="Held back", message=verdict.detail)
+    return Completed(message=f"{verdict.state}: {verdict.detail}" if verdict.detail else "read")
+
+
+link = _task("link")(NightWork.link)
+publish = _task("publish")(NightWork.publish)
+report = _task("report")(NightWork.report)
+commit = _task("commit")(NightWork.commit)
+
+
+@flow(name="nightly", persist_result=False, validate_parameters=True)
+def nightly(
+    night: Annotated[
+        int, Field(description="Practice night 1 to 3; 0: the next one not archived yet", ge=0, le=3)
+    ] = 0,
+    run: Annotated[str, Field(description="Logical night YYYY-MM-DD of real publishers; empty: today (UTC)")] = "",
+    sources: Annotated[
+        str, Field(description="A group (practice, press) or source ids separated by commas; empty: as configured")
+    ] = "",
+) -> Any:
+    """Gather, read, link and publish one night, and report on it."""
+    settings = Settings.load(**({"sources": sources} if sources else {}))
+    with one_night_at_a_time(settings.data_dir), open_store(settings) as store:
+        latest = manifest.latest(store)
+        planned = plan_night(
+            settings, night=night, run=run, latest_run=latest.run if latest else None, now=datetime.now(UTC)
+        )
+        _name_run(planned.run)
+        if latest and latest.run == planned.run:
+            tell("commit", "", f"run {planned.run} is already archived: nothing to do")
+            _show(latest)
+            return Completed(name="Already archived", message=f"run {planned.run} changes nothing")
+        with _work(planned, settings, store, latest) as work:
+            return _run_night(work)
+
+
+@contextmanager
+def _work(planned: Night, settings: Settings, store: Any, latest: Manifest | None) -> Iterator[NightWork]:
+    """Everything a night needs while it runs: the newsroom of a practice night, and the readers."""
+    with ExitStack() as stack:
+        proxy_url = settings.proxy_url
+        if planned.practice_night and not proxy_url:
+            proxy_url = stack.enter_context(serving(planned.practice_night)).url
+        pool = stack.enter_context(ReadingPool(settings.read_workers, settings.read_timeout_s))
+        yield NightWork(night=planned, settings=settings, store=store, parent=latest, pool=pool, proxy_url=proxy_url)
+
+
+def _run_night(work: NightWork) -> State[Any]:
+    _gather_and_read(work)
+    rows = link(work)
+    checks: list[Check] = work.check(rows)
+    good = all(check.passed for check in checks)
+    # A night that breaks its checks publishes its report and no data.
+    entries = publish(work, rows) if good else []
+    described = work.describe(rows, entries, checks)
+    report(work, described, rows)
+    _show(described)
+    commit(work, described)
+    return Completed(message=summary.one_line(described))
+
+
+def _gather_and_read(work: NightWork) -> None:
+    """Sources side by side; each is read as soon as it is gathered, while others still arrive."""
+    threads = work.settings.gather_workers
+    with ThreadPoolTaskRunner(max_workers=threads) as gathering, ThreadPoolTaskRunner(max_workers=threads) as reading:
+        gathers = {
+            gathering.submit(gather, {"work": work, "source_id": source.id}): source.id
+            for source in work.night.sources
+        }
+        reads = [
+            reading.submit(read, {"work": work, "source_id": gathers[future]})
+            for future in as_completed(list(gathers))
+        ]
+        for future in reads:
+            future.wait()
+    if work.fatal:
+        raise work.fatal
+
+
+def _forward(logger: LoggingAdapter | logging.Logger) -> Any:
+    """Hands the crawl's log lines on: warnings and worse always, its information lines too (they are few)."""
+
+    def log(level: int, message: str) -> None:
+        logger.log(max(level, logging.INFO), message)
+
+    return log
+
+
+def _name_run(run: str) -> None:
+    """Name the flow run by its logical night, so that the list of runs reads as a calendar."""
+    run_id = runtime.flow_run.id
+    if run_id:
+        with get_client(sync_client=True) as client:
+            client.update_flow_run(run_id, name=run)
+
+
+def _show(described: Manifest) -> None:
+    """The night as Prefect artifacts."""
+    create_table_artifact(key="sources", table=summary.table(described), description=f"Sources of run {described.run}")
+    create_markdown_artifact(key="night", markdown=summary.markdown(described, layout.report(described.run)))

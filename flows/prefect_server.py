@@ -1,0 +1,124 @@
+"""A Prefect server of Warraq's own, started when none is configured.
+
+``PREFECT_API_URL`` in the environment always wins. Without it, a server that ``warraq ui`` runs on the same
+data folder is used, so that nights started by hand appear in its UI; otherwise a server is started for this
+one command. It keeps its SQLite database in the data folder, so the history of runs is not lost.
+
+Prefect reads its settings when it is imported: call ``configure`` before anything imports it.
+"""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from storage.errors import WarraqError
+from storage.processes import tied
+
+START_LIMIT_S = 120.0
+"""A cold start takes 13 to 24 s on two cores (measured 2026-11-22); five times that is a server that hangs."""
+
+
+def configure(data_dir: Path) -> None:
+    """Set what Prefect must know before it is imported: quiet, without telemetry, at home in the data folder."""
+    defaults = {
+        "PREFECT_HOME": str(_home(data_dir)),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_CLI_PROMPT": "false",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        # Runs are kept for ever otherwise: 22 kB a task run.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+
+
+def _home(data_dir: Path) -> Path:
+    return (data_dir / "prefect").resolve()
+
+
+@contextlib.contextmanager
+def api(data_dir: Path) -> Iterator[str]:
+    """The API address nights report to; a server of our own lives as long as the context."""
+    configured = os.environ.get("PREFECT_API_URL") or running(data_dir)
+    if configured:
+        os.environ["PREFECT_API_URL"] = configured
+        yield configured
+        return
+    with serving(data_dir, port=free_port(), ui=False) as url:
+        os.environ["PREFECT_API_URL"] = url
+        yield url
+
+
+def running(data_dir: Path) -> str | None:
+    """API address of a healthy server that ``warraq ui`` runs on this data folder, or None."""
+    try:
+        url = str(json.loads((_home(data_dir) / "api.json").read_text())["url"])
+    except (OSError, ValueError, KeyError):
+        return None
+    return url if _healthy(url) else None
+
+
+@contextlib.contextmanager
+def serving(data_dir: Path, *, port: int, ui: bool) -> Iterator[str]:
+    """Start a server on loopback, wait until it answers, stop it at the end; raises ``WarraqError`` if it does not."""
+    home = _home(data_dir)
+    home.mkdir(parents=True, exist_ok=True)
+    url = f"http://127.0.0.1:{port}/api"
+    log_path = home / "server.log"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    environment = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_API_URL": url}
+    environment |= {"PREFECT_UI_API_URL": url, "PREFECT_SERVER_UI_ENABLED": str(ui).lower()}
+    with log_path.open("ab") as log:
+        process = subprocess.Popen(
+            tied(command), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True
+        )
+    try:
+        _wait(process, url, log_path)
+        if ui:
+            (home / "api.json").write_text(json.dumps({"url": url}))
+        yield url
+    finally:
+        if ui:
+            (home / "api.json").unlink(missing_ok=True)
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log_path: Path) -> None:
+    deadline = time.monotonic() + START_LIMIT_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise WarraqError(f"the Prefect server ended with status {process.returncode}: see {log_path}")
+        if _healthy(url):
+            return
+        time.sleep(0.2)
+    raise WarraqError(f"the Prefect server did not answer at {url} within {START_LIMIT_S:.0f} s: see {log_path}")
+
+
+def _healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError, ValueError):
+        return False
+
+
+def free_port() -> int:
+    """A port that is free on loopback now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,38 @@
+"""Reading what a crawl captured: records of the spool's WARC files through the pool of readers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from crawlers.reading.pool import ReadingPool
+
+from crawlers.gathered import Gathered, GatheredLink
+from crawlers.reading.records import Page, Reading
+from flows.assemble import LinkKey
+from storage.captures import read_record
+
+
+def read_captures(pool: ReadingPool, spool: Path, gathered: Gathered) -> dict[LinkKey, Reading]:
+    """The reading of every fetched link of a source; a page that cannot be read is a ``quarantine`` reading."""
+    fetched = [link for link in gathered.links if link.outcome == "fetched"]
+    readings = pool.read(_pages(spool / gathered.source_id, gathered.source_id, fetched))
+    return {
+        LinkKey(gathered.source_id, link.canonical_url): reading
+        for link, reading in zip(fetched, readings, strict=True)
+    }
+
+
+def _pages(folder: Path, source_id: str, links: list[GatheredLink]) -> Iterator[Page]:
+    for link in links:
+        assert link.capture_file is not None  # a fetched link has a capture
+        assert link.capture_offset is not None
+        response = read_record(folder / Path(link.capture_file).name, link.capture_offset)
+        content_type = next((value for name, value in response.headers if name.lower() == "content-type"), "")
+        yield Page(
+            source_id=source_id,
+            url=link.final_url or link.url,
+            body=response.body,
+            content_type=content_type,
+            captured_at=link.fetched_at,
+            hint_title=link.hint_title,
+            hint_published=link.hint_published,
+        )

@@ -1,0 +1,182 @@
+"""What the command line prints: tables for people, JSON for programs."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from storage.archive import Archive
+from storage.manifest import Check, Manifest
+
+from crawlers.sources import GROUPS, all_sources
+from flows import summary
+from storage.connection import Connection
+from storage.errors import UsageError
+
+MOST_CHARS = 120
+"""Characters of one cell in a terminal table; JSON has them all."""
+
+PIPE_WIDTH = 200
+"""Columns when stdout is no terminal: wide enough that a table of the night is not folded."""
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that does not fold lines into a pipe."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, width=None if stream.isatty() else PIPE_WIDTH, highlight=False)
+
+
+def as_json(value: Any) -> None:
+    """Print one JSON document."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))  # noqa: T201
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)
+
+
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, numbers: Sequence[str] = ()) -> None:
+    """Print rows as a table; what strangers wrote is printed as text, never as markup."""
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        shown.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(escape(_cell(row.get(column))) for column in columns))
+    console().print(shown)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return text if len(text) <= MOST_CHARS else text[: MOST_CHARS - 1] + "…"
+
+
+def rows(found: pa.Table, json_wanted: bool) -> None:
+    """Print the result of a query."""
+    if json_wanted:
+        as_json(found.to_pylist())
+    else:
+        table(found.column_names, found.to_pylist())
+
+
+def sources(group: str, json_wanted: bool) -> None:
+    """Print the registry."""
+    if group and group not in GROUPS:
+        raise UsageError(f"group {group!r}: use one of {', '.join(GROUPS)}")
+    declared = [source for source in all_sources().values() if group in ("", source.group)]
+    listed = [
+        {
+            "source": source.id,
+            "name": source.name,
+            "country": source.country,
+            "group": source.group,
+            "feeds": ", ".join(feed.kind for feed in source.feeds),
+            "disabled": source.disabled,
+        }
+        for source in declared
+    ]
+    if json_wanted:
+        as_json(listed)
+    else:
+        table(list(listed[0]) if listed else ["source"], listed)
+
+
+def night(described: Manifest) -> None:
+    """Print the table of a night's sources."""
+    listed = [*summary.table(described), summary.totals(described)]
+    table(summary.COLUMNS, listed, numbers=summary.COLUMNS[1:-1])
+
+
+def checks(found: Sequence[Check], json_wanted: bool) -> bool:
+    """Print checks; True when all passed. An archive without a run has nothing to check."""
+    if json_wanted:
+        as_json([check.model_dump() for check in found])
+    elif not found:
+        console().print("the archive is empty: no run is committed yet")
+    else:
+        for check in found:
+            console().print(f"{'ok ' if check.passed else 'BAD'} {escape(check.name)} {escape(check.note)}")
+    return all(check.passed for check in found)
+
+
+def connection(found: Connection) -> None:
+    """Print what a reader outside needs, ready for a shell."""
+    out = console()
+    out.print(f"export AWS_ENDPOINT_URL={found.endpoint_url}")
+    out.print(f"export AWS_ACCESS_KEY_ID={found.access_key_id}")
+    out.print(f"export AWS_SECRET_ACCESS_KEY={found.secret_access_key}")
+    out.print(f"export AWS_REGION={found.region}")
+    out.print(f"# the archive is s3://{found.bucket}/")
+
+
+def article(archive: Archive, what: str, json_wanted: bool) -> None:
+    """Print an article with its history, its copies and its story."""
+    found = archive.article(what)
+    if found is None:
+        raise UsageError(f"no article {what!r} in the archive: give an article_id or a URL as in `warraq query`")
+    history = archive.history(found.article_id)
+    cluster = archive.cluster(found.cluster_id)
+    story = archive.story(found.story_id) if found.story_id else None
+    if json_wanted:
+        as_json(
+            {
+                "article": asdict(found),
+                "revisions": [asdict(row) for row in history],
+                "cluster": [asdict(row) for row in cluster],
+                "story": asdict(story) if story else None,
+            }
+        )
+        return
+    out = console()
+    out.print(f"[bold]{escape(found.title or '(no title)')}[/bold]")
+    facts = {
+        "article": found.article_id,
+        "source": found.source_id,
+        "url": found.canonical_url,
+        "published": f"{found.published_at or 'unknown'} ({found.published_precision or '-'}, {found.published_rule or '-'})",
+        "first seen": found.first_seen_at,
+        "unpublished": found.unpublished_at or "",
+        "authors": ", ".join(found.authors),
+        "credits": ", ".join(found.credits),
+        "countries": ", ".join(found.countries),
+        "flags": ", ".join(found.quality_flags),
+    }
+    for name, value in facts.items():
+        if value:
+            out.print(f"{name:>12}  {escape(str(value))}")
+    out.print()
+    out.print(escape(found.text))
+    out.print("\n[bold]revisions[/bold]")
+    table(
+        ["revision", "run", "words", "title"],
+        [{"revision": r.revision, "run": r.run, "words": r.word_count, "title": r.title} for r in history],
+    )
+    others = [row for row in cluster if row.article_id != found.article_id]
+    if others:
+        out.print("\n[bold]cluster[/bold]")
+        listed = [
+            {
+                "role": "copy" if row.copy_of else "original",
+                "source": row.source_id,
+                "similarity": f"{row.copy_similarity:.2f}" if row.copy_similarity is not None else "",
+                "title": row.title,
+                "url": row.canonical_url,
+            }
+            for row in others
+        ]
+        table(list(listed[0]), listed)
+    if story:
+        out.print(f"\n[bold]story[/bold] {story.story_id}: {escape(story.title or '')}")
+        out.print(
+            f"{story.article_count} articles, {story.copy_count} copies, {', '.join(story.source_ids)}, from {story.first_date} to {story.last_date}"
+        )

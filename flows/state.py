@@ -1,0 +1,70 @@
+"""What earlier nights left for this one: link state and the article index, as named by the latest manifest.
+
+Each run writes one immutable segment of each kind with the rows it touched; the newest run's row of a key
+counts. Only segments a committed manifest names are read, so a night that died leaves nothing behind.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.manifest import Manifest
+from storage.partitions import from_parquet
+
+from crawlers.gathered import KnownLink
+from storage import layout
+from storage.objects import ObjectStore
+from storage.records import IndexRow, LinkState
+
+REVISIT_DAYS = 3
+"""Days after first sight in which an article is asked for again although no feed lists it: edits and removals
+of news happen mostly within hours (facts measured November 2026)."""
+
+GONE = frozenset({"unpublished", "gone"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Everything a night knows of the nights before it."""
+
+    links: dict[tuple[str, str], LinkState]
+    """Newest state of each link, by (source_id, canonical_url)."""
+    index: dict[str, IndexRow]
+    """Newest index row of each article, by article_id."""
+    segments: dict[str, list[str]]
+    """Live segment keys by kind (``links``, ``articles``), oldest first."""
+
+
+def load_state(store: ObjectStore, manifest: Manifest | None) -> State:
+    """The state as of a committed manifest; empty before the first night. Raises ``ObjectMissingError``."""
+    segments = {kind: list(keys) for kind, keys in manifest.segments.items()} if manifest else {}
+    links: dict[tuple[str, str], LinkState] = {}
+    for key in segments.get("links", []):
+        links.update(((row.source_id, row.canonical_url), row) for row in from_parquet(LinkState, store.get(key)))
+    index: dict[str, IndexRow] = {}
+    for key in segments.get("articles", []):
+        index.update((row.article_id, row) for row in from_parquet(IndexRow, store.get(key)))
+    return State(links=links, index=index, segments=segments)
+
+
+def next_segments(segments: dict[str, list[str]], run: str, *, links: bool, articles: bool) -> dict[str, list[str]]:
+    """Live segments after this run: its own are added where it wrote any."""
+    added = {
+        "links": [layout.link_state(run)] if links else [],
+        "articles": [layout.article_index(run)] if articles else [],
+    }
+    return {kind: [*segments.get(kind, []), *keys] for kind, keys in added.items()}
+
+
+def known_links(state: State, source_id: str, clock: datetime) -> Iterable[KnownLink]:
+    """What the crawl of a source must know, sorted by URL."""
+    since = clock - timedelta(days=REVISIT_DAYS)
+    for (owner, _), link in sorted(state.links.items()):
+        if owner == source_id:
+            yield KnownLink(
+                url=link.url,
+                canonical_url=link.canonical_url,
+                etag=link.etag,
+                last_modified=link.last_modified,
+                revisit=link.article_id is not None and link.outcome not in GONE and link.first_seen_at >= since,
+            )

@@ -1,0 +1,76 @@
+"""A night in a few words, from its manifest: the table, the markdown and the one line that people read."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from storage.manifest import Manifest, SourceReport
+
+from storage.outcomes import ARCHIVED, KNOWN
+
+COLUMNS = ("source", "links", "new", "revised", "copies", "known", "held back", "not archived", "why")
+"""Columns of the table of sources; the numbers between ``links`` and ``why`` add up to ``links``."""
+
+MOST_REASONS = 4
+"""Outcomes named in ``why``; a source rarely has more kinds in a night, and the table must stay readable."""
+
+
+def table(described: Manifest) -> list[dict[str, str | int]]:
+    """One row a source, sorted by id."""
+    return [_row(source) for source in described.sources]
+
+
+def _row(source: SourceReport) -> dict[str, str | int]:
+    counts = Counter(source.counts)
+    links = sum(counts.values())
+    archived = sum(counts[word] for word in ARCHIVED)
+    known = sum(counts[word] for word in KNOWN)
+    return {
+        "source": source.source_id,
+        "links": links,
+        "new": counts["new"],
+        "revised": counts["revised"],
+        "copies": counts["copy"],
+        "known": known,
+        "held back": counts["held_back"],
+        "not archived": links - archived - known - counts["held_back"],
+        "why": _why(source, counts),
+    }
+
+
+def _why(source: SourceReport, counts: Mapping[str, int]) -> str:
+    if source.failure:
+        return f"{source.state.replace('_', ' ')}, {source.failure}: {source.detail}"
+    others = [(count, word) for word, count in counts.items() if word not in ARCHIVED | KNOWN | {"held_back"}]
+    named = [
+        f"{count} {word.replace('_', ' ')}" for count, word in sorted(others, key=lambda item: (-item[0], item[1]))
+    ]
+    return ", ".join(named[:MOST_REASONS]) + (" …" if len(named) > MOST_REASONS else "")
+
+
+def totals(described: Manifest) -> dict[str, str | int]:
+    """The table's last line."""
+    rows = table(described)
+    sums = {column: sum(int(row[column]) for row in rows) for column in COLUMNS[1:-1]}
+    failed = sum(source.state != "good" for source in described.sources)
+    return {"source": "all", **sums, "why": f"{failed} of {len(rows)} sources not published" if failed else ""}
+
+
+def one_line(described: Manifest) -> str:
+    """Such as ``2026-11-18: 52 new, 0 revised, 9 copies of 96 links; 3 sources failed``."""
+    sums = totals(described)
+    line = (
+        f"{described.run}: {sums['new']} new, {sums['revised']} revised, {sums['copies']} copies "
+        f"of {sums['links']} links"
+    )
+    failed = [source.source_id for source in described.sources if source.state != "good"]
+    return line + (f"; not published: {', '.join(failed)}" if failed else "")
+
+
+def markdown(described: Manifest, report_key: str) -> str:
+    """The night for Prefect's markdown artifact."""
+    lines = [f"# Night {described.run}", "", one_line(described), ""]
+    lines += [f"- {'✓' if check.passed else '✗'} {check.name}: {check.note}" for check in described.checks]
+    lines += ["", "| outcome | links |", "|---|---:|"]
+    lines += [f"| {word.replace('_', ' ')} | {count} |" for word, count in described.counts.items()]
+    lines += ["", f"Report: `{report_key}`", f"Manifest: `runs/{described.run}/manifest.json`"]
+    return "\n".join(lines)
