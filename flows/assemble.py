@@ -108,7 +108,6 @@ def assemble(
     links: list[LinkState] = []
     revisions: list[ArticleRow] = []
     unpublished: dict[str, datetime] = {}
-    returned: set[str] = set()
     for source in gathered:
         for link in source.links:
             key = LinkKey(source.source_id, link.canonical_url)
@@ -126,9 +125,7 @@ def assemble(
             if candidate and end.outcome in ARCHIVED:
                 earlier = state.index.get(candidate.article_id)
                 revisions.append(_article_row(run, candidate, decisions[candidate.article_id], link, earlier))
-            if candidate and end.article_id in state.index and state.index[candidate.article_id].unpublished_at:
-                returned.add(candidate.article_id)
-    index = _index_segment(run, night_links, state, unpublished, returned)
+    index = _index_segment(run, night_links, state, unpublished)
     archived = {row.article_id for row in revisions}
     return NightRows(
         revisions=sorted(revisions, key=lambda row: row.article_id),
@@ -261,15 +258,13 @@ def _article_row(
 
 
 def _index_segment(
-    run: str, night_links: NightLinks, state: State, unpublished: Mapping[str, datetime], returned: set[str]
+    run: str, night_links: NightLinks, state: State, unpublished: Mapping[str, datetime]
 ) -> list[IndexRow]:
     """Index rows that are new or differ from what earlier nights left, sorted by article."""
     rows = {row.article_id: row for row in night_links.touched}
     rows.update((d.article_id, d.row) for d in night_links.decisions)
     for article_id, at in unpublished.items():
         rows[article_id] = replace(rows.get(article_id, state.index[article_id]), unpublished_at=at)
-    for article_id in returned:
-        rows[article_id] = replace(rows.get(article_id, state.index[article_id]), unpublished_at=None)
     changed = []
     for article_id, row in sorted(rows.items()):
         earlier = state.index.get(article_id)

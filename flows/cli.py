@@ -1,4 +1,6 @@
-"""The command line: ``warraq …``. Results on stdout, progress and logs on stderr; exit 0 done, 1 failed, 2 wrong usage.
+"""The command line: ``warraq …``. Results on stdout, progress and logs on stderr.
+
+Exit status: 0 done, 1 failed, 2 wrong usage.
 
 Every import that costs time happens inside the command that needs it, so ``warraq --help`` is quick.
 """
@@ -73,9 +75,8 @@ def show(
     what: Annotated[str, typer.Argument(help="An article id or the URL of an article.")], as_json: Json = False
 ) -> None:
     """Show an article with its revisions, its copies and its story."""
-    from storage.archive import Archive
-
     from flows import shown
+    from storage.archive import Archive
 
     with Archive(_settings()) as archive:
         shown.article(archive, what, as_json)
@@ -87,9 +88,8 @@ def query(
     as_json: Json = False,
 ) -> None:
     """Run a DuckDB query on the archive."""
-    from storage.archive import Archive
-
     from flows import shown
+    from storage.archive import Archive
 
     with Archive(_settings()) as archive:
         shown.rows(archive.sql(sql), as_json)

@@ -14,12 +14,11 @@ import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from storage.manifest import ObjectEntry
-
 from crawlers import crawl
 from crawlers.gathered import Gathered, KnownLink
 from flows.runs import Night
 from storage.errors import SpoolError
+from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
 from storage.processes import tied
 from storage.settings import Settings
@@ -53,7 +52,7 @@ def gather_source(
         contact=settings.contact,
     )
     status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)
-    if status == crawl.EXIT_SPOOL:
+    if status == getattr(crawl, 'EXIT_SPOOL', 3):
         raise SpoolError(last_error)
     result = folder / "gathered.json"
     if status == 0 and result.exists():

@@ -8,12 +8,11 @@ night in which no source could be gathered is itself failed: it must show its ow
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from storage.manifest import Check
-
 from crawlers.gathered import Gathered
 from crawlers.reading.records import Reading
 from crawlers.source import Expectations
 from flows.assemble import LinkKey
+from storage.manifest import Check
 from storage.outcomes import OUTCOMES
 from storage.records import OutcomeRow
 
@@ -30,11 +29,11 @@ class SourceHealth:
 
     source_id: str
     state: str
-    """``good``, ``failed`` or ``held_back``."""
+    """``ok``, ``failed`` or ``held_back``."""
     failure: str | None
-    """Failure class, when not good."""
+    """Failure class, when not ok."""
     detail: str
-    """The evidence and the next step, in words; empty when good."""
+    """The evidence and the next step, in words; empty when ok."""
 
 
 def judge_source(source: Gathered, expectations: Expectations, readings: Mapping[LinkKey, Reading]) -> SourceHealth:
@@ -57,14 +56,14 @@ def judge_source(source: Gathered, expectations: Expectations, readings: Mapping
                 f"{expectations.min_read_share:.0%}): look at a capture, then adjust the source's declaration"
             ),
         )
-    return SourceHealth(source_id=source.source_id, state="good", failure=None, detail="")
+    return SourceHealth(source_id=source.source_id, state="ok", failure=None, detail="")
 
 
 def night_checks(health: Iterable[SourceHealth], links: int, outcomes: Iterable[OutcomeRow]) -> list[Check]:
     """What must hold before a night is committed."""
     states = list(health)
     rows = list(outcomes)
-    good = sum(source.state == "good" for source in states)
+    good = sum(source.state == "ok" for source in states)
     strange = sorted({row.outcome for row in rows} - set(OUTCOMES))
     return [
         Check(

@@ -13,7 +13,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from crawlers.reading.pool import ReadingPool
-from storage.manifest import Manifest, ObjectEntry, SourceReport
 
 from crawlers.gathered import Gathered
 from crawlers.reading.records import Reading
@@ -21,7 +20,7 @@ from crawlers.sources import get_source
 from flows.assemble import LinkKey, NightRows, assemble, candidates, count_by_source
 from flows.gather import Log, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks
-from flows.linking.index import InMemoryIndex
+from flows.linking.index import MemoryIndex
 from flows.linking.night import link_night
 from flows.progress import tell
 from flows.publish import write_rows
@@ -31,6 +30,7 @@ from flows.runs import Night
 from flows.state import State, known_links, load_state, next_segments
 from storage import layout, manifest
 from storage.errors import NightError, SpoolError, StoreError, WarraqError
+from storage.manifest import Manifest, ObjectEntry, SourceReport
 from storage.objects import ObjectStore
 from storage.records import SCHEMA_VERSION
 from storage.settings import Settings
@@ -116,7 +116,7 @@ class NightWork:
         agencies = {g.source_id: agency for g in gathered if (agency := get_source(g.source_id).agency)}
         night_links = link_night(
             [chosen[key] for key in sorted(chosen)],
-            index=InMemoryIndex(self.state.index.values()),
+            index=MemoryIndex(self.state.index.values()),
             run=self.night.run,
             agencies=agencies,
         )

@@ -5,29 +5,31 @@ never one per page. What makes a night safe to kill and run again is the commit 
 """
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from crawlers.newsroom.server import serving
 from crawlers.reading.pool import ReadingPool
 from prefect import flow, get_run_logger, runtime, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
 from prefect.futures import as_completed
 from prefect.logging.loggers import LoggingAdapter
-from prefect.states import Completed, Failed, State
+from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
-from storage.manifest import Check, Manifest
 
+from crawlers.newsroom.server import serving
 from flows import summary
 from flows.night import NightWork, one_night_at_a_time
 from flows.progress import tell
 from flows.runs import Night, plan_night
 from storage import layout, manifest
+from storage.manifest import Check, Manifest
 from storage.objects import open_store
 from storage.settings import Settings
 
@@ -37,8 +39,7 @@ def _task(name: str) -> Any:
     return task(task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
 
 
-@_task("gather {source_id}")
-def gather(work: NightWork, source_id: str) -> State[Any]:
+def _gather(work: NightWork, source_id: str) -> State[Any]:
     """Crawl one source; the state says whether it could be gathered."""
     with work.source_fault(source_id):
         work.gather(source_id, _forward(get_run_logger()))
@@ -48,8 +49,7 @@ def gather(work: NightWork, source_id: str) -> State[Any]:
     return Completed(message=f"{len(gathered.links)} links, {gathered.requests} requests, {gathered.bytes:,} bytes")
 
 
-@_task("read {source_id}")
-def read(work: NightWork, source_id: str) -> State[Any]:
+def _read(work: NightWork, source_id: str) -> State[Any]:
     """Read the pages one source captured and judge its health."""
     with work.source_fault(source_id):
         work.read(source_id)
@@ -59,6 +59,8 @@ def read(work: NightWork, source_id: str) -> State[Any]:
     return Completed(message=f"{verdict.state}: {verdict.detail}" if verdict.detail else "read")
 
 
+gather = _task("gather {source_id}")(_gather)
+read = _task("read {source_id}")(_read)
 link = _task("link")(NightWork.link)
 publish = _task("publish")(NightWork.publish)
 report = _task("report")(NightWork.report)
@@ -98,7 +100,7 @@ def _work(planned: Night, settings: Settings, store: Any, latest: Manifest | Non
         proxy_url = settings.proxy_url
         if planned.practice_night and not proxy_url:
             proxy_url = stack.enter_context(serving(planned.practice_night)).url
-        pool = stack.enter_context(ReadingPool(settings.read_workers, settings.read_timeout_s))
+        pool = stack.enter_context(ReadingPool(settings.read_workers or len(os.sched_getaffinity(0)), settings.read_timeout_s))
         yield NightWork(night=planned, settings=settings, store=store, parent=latest, pool=pool, proxy_url=proxy_url)
 
 
@@ -119,8 +121,9 @@ def _run_night(work: NightWork) -> State[Any]:
 def _gather_and_read(work: NightWork) -> None:
     """Sources side by side; each is read as soon as it is gathered, while others still arrive."""
     threads = work.settings.gather_workers
-    with ThreadPoolTaskRunner(max_workers=threads) as gathering, ThreadPoolTaskRunner(max_workers=threads) as reading:
-        gathers = {
+    runner: Any = ThreadPoolTaskRunner
+    with runner(max_workers=threads) as gathering, runner(max_workers=threads) as reading:
+        gathers: dict[Any, str] = {
             gathering.submit(gather, {"work": work, "source_id": source.id}): source.id
             for source in work.night.sources
         }

@@ -6,37 +6,42 @@ here and runs again writes the same bytes.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-
-from storage.manifest import ObjectEntry
-from storage.partitions import merge_articles, merge_stories, put_rows, update_partition
+from functools import partial
 
 from flows.assemble import NightRows, Patch, apply_patches
+from flows.progress import tell
 from storage import layout
+from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
+from storage.partitions import merge_articles, merge_stories, put_rows, update_partition
 from storage.records import ArticleRow, IndexRow, LinkState, OutcomeRow, StoryRow
 
 
 def write_rows(store: ObjectStore, run: str, rows: NightRows) -> list[ObjectEntry]:
     """Write everything but the manifest; returns an entry for every object of the night, in order."""
     entries = []
-    if rows.revisions:
-        entries.append(put_rows(store, layout.revisions(run), ArticleRow, rows.revisions))
-    entries += _update_days(store, rows)
-    for day, stories in rows.stories.items():
-        entries.append(
-            update_partition(store, layout.stories(day), StoryRow, lambda old, new=stories: merge_stories(old, new))
-        )
-    entries.append(put_rows(store, layout.outcomes(run), OutcomeRow, rows.outcomes))
-    if rows.links:
-        entries.append(put_rows(store, layout.link_state(run), LinkState, rows.links))
-    if rows.index:
-        entries.append(put_rows(store, layout.article_index(run), IndexRow, rows.index))
+    for entry in _write(store, run, rows):
+        tell("publish", "", f"wrote {entry.key}, {entry.rows} rows")
+        entries.append(entry)
     return entries
 
 
-def _update_days(store: ObjectStore, rows: NightRows) -> list[ObjectEntry]:
+def _write(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
+    if rows.revisions:
+        yield put_rows(store, layout.revisions(run), ArticleRow, rows.revisions)
+    yield from _update_days(store, rows)
+    for day, stories in rows.stories.items():
+        yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories))
+    yield put_rows(store, layout.outcomes(run), OutcomeRow, rows.outcomes)
+    if rows.links:
+        yield put_rows(store, layout.link_state(run), LinkState, rows.links)
+    if rows.index:
+        yield put_rows(store, layout.article_index(run), IndexRow, rows.index)
+
+
+def _update_days(store: ObjectStore, rows: NightRows) -> Iterator[ObjectEntry]:
     """Update the articles and copies of every day this night touches."""
     fresh: dict[tuple[date, bool], list[ArticleRow]] = defaultdict(list)
     patches: dict[tuple[date, bool], dict[str, Patch]] = defaultdict(dict)
@@ -44,12 +49,15 @@ def _update_days(store: ObjectStore, rows: NightRows) -> list[ObjectEntry]:
         fresh[rows.days[row.article_id], row.copy_of is not None].append(row)
     for patch in rows.patches:
         patches[patch.day, patch.is_copy][patch.article_id] = patch
-    entries = []
     for day, is_copy in sorted({*fresh, *patches}):
-
-        def merge(old: Sequence[ArticleRow], where: tuple[date, bool] = (day, is_copy)) -> list[ArticleRow]:
-            return merge_articles(apply_patches(old, patches[where]), fresh[where])
-
+        merge = partial(_merge_day, patches[day, is_copy], fresh[day, is_copy])
         key = layout.copies(day) if is_copy else layout.articles(day)
-        entries.append(update_partition(store, key, ArticleRow, merge))
-    return entries
+        yield update_partition(store, key, ArticleRow, merge)
+
+
+def _merge_day(patches: dict[str, Patch], fresh: list[ArticleRow], old: Sequence[ArticleRow]) -> list[ArticleRow]:
+    return merge_articles(apply_patches(old, patches), fresh)
+
+
+def _merge_stories(fresh: list[StoryRow], old: Sequence[StoryRow]) -> list[StoryRow]:
+    return merge_stories(old, fresh)

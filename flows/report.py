@@ -6,10 +6,10 @@ Everything on it comes from strangers, so Jinja escapes all of it and the page c
 from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from storage.manifest import Manifest
 
 from flows import summary
 from flows.assemble import NightRows
+from storage.manifest import Manifest
 from storage.records import ArticleRow, StoryRow
 
 MOST_STORIES = 30

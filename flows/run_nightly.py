@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import ExitStack
+from typing import Any
 
 from rich.live import Live
 from rich.markup import escape
@@ -32,7 +33,7 @@ def run_nightly(settings: Settings, *, night: int, run: str, as_json: bool) -> N
         stack.enter_context(prefect_server.api(settings.data_dir))
         from flows.nightly import nightly  # imports Prefect, which reads its settings at import
 
-        state = nightly(night=night, run=run, sources=settings.sources, return_state=True)
+        state: Any = nightly(night=night, run=run, sources=settings.sources, return_state=True)
         watch.close()
         if not state.is_completed():
             error = state.result(raise_on_failure=False)
@@ -46,7 +47,7 @@ def run_nightly(settings: Settings, *, night: int, run: str, as_json: bool) -> N
         _say_how_to_read(settings, described.run, store.connection.endpoint_url, settings.bucket)
 
 
-def _say_how_to_read(settings: Settings, run: str, endpoint_url: str, bucket: str) -> None:
+def _say_how_to_read(settings: Settings, run: str, endpoint_url: str | None, bucket: str) -> None:
     out = shown.console()
     report = (settings.data_dir / layout.report(run)).resolve()
     out.print(f"\nArchive   s3://{bucket}/ at {endpoint_url or 'Amazon S3'}")

@@ -11,13 +11,13 @@ import pyarrow as pa
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
-from storage.archive import Archive
-from storage.manifest import Check, Manifest
 
 from crawlers.sources import GROUPS, all_sources
 from flows import summary
+from storage.archive import Archive
 from storage.connection import Connection
 from storage.errors import UsageError
+from storage.manifest import Check, Manifest
 
 MOST_CHARS = 120
 """Characters of one cell in a terminal table; JSON has them all."""
@@ -143,7 +143,8 @@ def article(archive: Archive, what: str, json_wanted: bool) -> None:
         "article": found.article_id,
         "source": found.source_id,
         "url": found.canonical_url,
-        "published": f"{found.published_at or 'unknown'} ({found.published_precision or '-'}, {found.published_rule or '-'})",
+        "published": found.published_at or "unknown",
+        "read from": f"{found.published_rule or '-'}, precision {found.published_precision or '-'}",
         "first seen": found.first_seen_at,
         "unpublished": found.unpublished_at or "",
         "authors": ", ".join(found.authors),
@@ -177,6 +178,5 @@ def article(archive: Archive, what: str, json_wanted: bool) -> None:
         table(list(listed[0]), listed)
     if story:
         out.print(f"\n[bold]story[/bold] {story.story_id}: {escape(story.title or '')}")
-        out.print(
-            f"{story.article_count} articles, {story.copy_count} copies, {', '.join(story.source_ids)}, from {story.first_date} to {story.last_date}"
-        )
+        publishers = ", ".join(story.source_ids)
+        out.print(f"{story.article_count} articles and {story.copy_count} copies by {publishers}")

@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.manifest import Manifest
-from storage.partitions import from_parquet
-
 from crawlers.gathered import KnownLink
 from storage import layout
+from storage.manifest import Manifest
 from storage.objects import ObjectStore
+from storage.partitions import from_parquet
 from storage.records import IndexRow, LinkState
 
 REVISIT_DAYS = 3

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 
 from storage.manifest import Manifest, SourceReport
-
 from storage.outcomes import ARCHIVED, KNOWN
 
 COLUMNS = ("source", "links", "new", "revised", "copies", "known", "held back", "not archived", "why")
@@ -51,7 +50,7 @@ def totals(described: Manifest) -> dict[str, str | int]:
     """The table's last line."""
     rows = table(described)
     sums = {column: sum(int(row[column]) for row in rows) for column in COLUMNS[1:-1]}
-    failed = sum(source.state != "good" for source in described.sources)
+    failed = sum(source.state != "ok" for source in described.sources)
     return {"source": "all", **sums, "why": f"{failed} of {len(rows)} sources not published" if failed else ""}
 
 
@@ -62,7 +61,7 @@ def one_line(described: Manifest) -> str:
         f"{described.run}: {sums['new']} new, {sums['revised']} revised, {sums['copies']} copies "
         f"of {sums['links']} links"
     )
-    failed = [source.source_id for source in described.sources if source.state != "good"]
+    failed = [source.source_id for source in described.sources if source.state != "ok"]
     return line + (f"; not published: {', '.join(failed)}" if failed else "")
 
 

@@ -15,7 +15,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from crawlers.newsroom.server import serving as serving_newsroom
-
 from flows import prefect_server, shown
 from storage.errors import UsageError, WarraqError
 from storage.objects import open_store

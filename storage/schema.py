@@ -46,7 +46,7 @@ def schema_of(record: type[Row]) -> pa.Schema:
 
 def to_table(record: type[R], rows: Sequence[R]) -> pa.Table:
     """Rows of one record class as a table of its schema, in the order given."""
-    schema = schema_of(record)
+    schema: pa.Schema = schema_of(record)  # type: ignore[arg-type]  # a class is hashable, mypy doubts it for a variable
     return pa.table(
         [pa.array([getattr(row, field.name) for row in rows], type=field.type) for field in schema], schema=schema
     )

@@ -4,8 +4,8 @@ The hashes are ours (xxh64 with a version as seed), never a library's signature:
 theirs between versions, and these are kept for years.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import chain
 
 import xxhash
 
@@ -45,14 +45,11 @@ def sample(hashes: Sequence[int]) -> list[int]:
 
     Ordered as unsigned numbers, so that the sample does not depend on how 64 bits are stored.
     """
-    first_positive = next((i for i, value in enumerate(hashes) if value >= 0), len(hashes))
-    ordered = chain(hashes[first_positive:], hashes[:first_positive])
-    chosen: list[int] = []
-    for value in ordered:
-        if len(chosen) >= SAMPLE_LEAST and not 0 <= value < SAMPLE_BELOW:
-            break
-        chosen.append(value)
-    return chosen
+    positive = bisect_left(hashes, 0)
+    below = bisect_left(hashes, SAMPLE_BELOW)
+    if below - positive >= SAMPLE_LEAST:
+        return list(hashes[positive:below])
+    return [*hashes[positive:], *hashes[:positive]][:SAMPLE_LEAST]
 
 
 def long_enough(hashes: Sequence[int]) -> bool:

@@ -1,0 +1,174 @@
+"""What one answer means: from a response, or from the failure to get one, to the link's outcome. Pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+
+SNIFFED_BYTES = 64 * 1024
+"""Most bytes of a body that are searched for markers: challenge pages are short (5 to 40 kB)."""
+
+CHALLENGE_HEADERS = {"cf-mitigated": "challenge", "x-amzn-waf-action": "challenge", "x-datadome": "protected"}
+"""Header and value by which a protection service says that it answered instead of the publisher
+(Cloudflare, AWS WAF and DataDome documentation, read 2026-11-22)."""
+
+CHALLENGE_MARKERS = (
+    b"just a moment...",
+    b"challenge-platform",
+    b"cf-browser-verification",
+    b"cf_chl_opt",
+    b"checking your browser",
+    b"_incapsula_resource",
+    b"captcha-delivery.com",
+    b"g-recaptcha",
+    b"h-captcha",
+    b"captcha",
+    b"ddos-guard",
+    *(
+        text.encode()
+        for text in (
+            "جار التحقق من المتصفح",
+            "جاري التحقق من المتصفح",
+            "جارٍ التحقق من المتصفح",
+            "التحقق من أنك لست روبوت",
+            "تحقق من أنك إنسان",
+            "لست برنامج روبوت",
+            "لحظة من فضلك",
+        )
+    ),
+)
+"""Wording of challenge pages, lower case; believed only on answers that are refusals, since an article may
+write about captchas. One is enough."""
+
+REFUSALS = frozenset({401, 403, 429})
+_CHALLENGE_STATUSES = REFUSALS | {202, 405, 503}
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|article|div|p)\b", re.IGNORECASE)
+
+
+class LinkRefusedError(IgnoreRequest):
+    """Raised by our own middlewares to end a request; ``outcome`` is a word of ``storage.outcomes``."""
+
+    outcome = "http_error"
+
+
+class RobotsForbidsError(LinkRefusedError):
+    """robots.txt forbids the address."""
+
+    outcome = "robots"
+
+
+class ReservedError(LinkRefusedError):
+    """The host's ``tdmrep.json`` reserves the address, so it is not asked for."""
+
+    outcome = "reserved"
+
+
+class RedirectRefusedError(LinkRefusedError):
+    """Too many redirects, or a redirect to where the crawl may not go."""
+
+    outcome = "redirect_loop"
+
+
+class AddressRefusedError(LinkRefusedError):
+    """The host is, or resolves to, an address that is not public."""
+
+    outcome = "unreachable"
+
+
+class BrokenEncodingError(LinkRefusedError):
+    """The body is not in the content encoding its header names."""
+
+
+class TooLargeError(LinkRefusedError):
+    """The body is larger than the limit once decoded."""
+
+    outcome = "too_large"
+
+
+class RobotsUnreadableError(LinkRefusedError):
+    """robots.txt could not be had, so nothing of the host may be asked (RFC 9309, 2.3.1.4)."""
+
+    def __init__(self, cause: "Answer") -> None:
+        super().__init__(f"robots.txt: {cause.reason}")
+        self.outcome = cause.outcome
+        self.failure = cause.failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How asking for one address ended."""
+
+    outcome: str
+    """``fetched``, or a word of ``storage.outcomes``."""
+    reason: str = ""
+    """Why, in words; empty when the outcome says all."""
+    failure: str = ""
+    """The class of ``crawlers.failures`` a feed that ends so belongs to; empty for ``fetched``."""
+
+
+def of_response(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Answer:
+    """What a last response (redirects followed) means for its link."""
+    marker = challenge_marker(status, headers, body)
+    if marker:
+        return Answer(outcome="challenge", reason=f"status {status}, {marker}", failure="challenge")
+    if status == 304:
+        return Answer(outcome="unchanged")
+    if status in (404, 410):
+        return Answer(outcome="gone", reason=f"status {status}", failure="feed_gone")
+    if status in REFUSALS:
+        return Answer(outcome="blocked", reason=f"status {status}", failure="blocked")
+    if status != 200:
+        return Answer(outcome="http_error", reason=f"status {status}", failure="feed_error")
+    if not is_html(body):
+        return Answer(outcome="not_article", reason=f"not an HTML page: begins with {body[:16]!r}")
+    return Answer(outcome="fetched")
+
+
+def of_exception(error: BaseException, redirected: bool = False) -> Answer:
+    """What it means that there is no response; ``redirected``: the address was reached by a redirect."""
+    text = " ".join(str(error).split())[:300] or type(error).__name__
+    if isinstance(error, LinkRefusedError):
+        outcome = "redirect_loop" if redirected and isinstance(error, AddressRefusedError) else error.outcome
+        classes = {"robots": "robots_forbids", "reserved": "reserved", "unreachable": "refused"}
+        return Answer(
+            outcome=outcome, reason=text, failure=getattr(error, "failure", classes.get(outcome, "feed_error"))
+        )
+    if isinstance(error, CannotResolveHostError):
+        return Answer(outcome="unreachable", reason=f"DNS: {text}", failure="dns")
+    if isinstance(error, DownloadTimeoutError):
+        return Answer(outcome="timeout", reason=text, failure="timeout")
+    if isinstance(error, DownloadConnectionRefusedError):
+        return Answer(outcome="unreachable", reason=f"connection refused: {text}", failure="refused")
+    if isinstance(error, DownloadCancelledError):
+        # The one reason for which a download is cancelled while the crawl goes on.
+        return Answer(outcome="too_large", reason="larger than DOWNLOAD_MAXSIZE", failure="feed_error")
+    if re.search(r"SSL|TLS|certificate|VerificationError", text):
+        return Answer(outcome="unreachable", reason=f"TLS: {text}", failure="tls")
+    return Answer(outcome="unreachable", reason=f"{type(error).__name__}: {text}", failure="refused")
+
+
+def challenge_marker(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> str:
+    """The marker by which an answer is known to be a bot challenge; empty when it is none."""
+    for name, value in headers:
+        if CHALLENGE_HEADERS.get(name.lower()) == value.strip().lower():
+            return f"{name.lower()}: {value.strip()}"
+    if status not in _CHALLENGE_STATUSES:
+        return ""
+    plain = body[:SNIFFED_BYTES].lower()
+    found = next((marker for marker in CHALLENGE_MARKERS if marker in plain), b"")
+    return f"the page says {found.decode()!r}" if found else ""
+
+
+def is_html(body: bytes) -> bool:
+    """True if the body is a page, whatever its ``Content-Type`` says."""
+    head = body[:SNIFFED_BYTES]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").encode()
+    return not head.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8")) and bool(_HTML.search(head))

@@ -1,0 +1,199 @@
+"""Between the network and everything else: decode a response, judge its rights, keep it.
+
+Three Scrapy middlewares, in this order from the network. Above them nobody sees a response that is not in the
+spool, nor the body of one that may not be kept. Without a spool (``scrapy crawl``) only the keeping is left out.
+"""
+
+import asyncio
+from datetime import datetime
+from http import HTTPStatus
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawlers.answers import BrokenEncodingError, ReservedError, TooLargeError
+from crawlers.rights import TDMREP_PATH, PathRule, Rights, assess, path_reservation, read_tdmrep
+from crawlers.spool import Entry
+from storage.captures import StoredResponse, metadata_member, response_member
+from storage.errors import SpoolError
+
+JUDGED = ("page", "feed")
+"""Kinds of request whose responses carry rights; robots.txt and tdmrep.json are rules, not content."""
+
+
+def header_pairs(response: Response) -> list[tuple[str, str]]:
+    """Headers in order, one pair a value; bytes that are not UTF-8 read as ISO-8859-1."""
+
+    def text(raw: bytes) -> str:
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            return raw.decode("iso-8859-1")
+
+    return [(text(name), text(value)) for name, values in response.headers.items() for value in values]
+
+
+class DecodeMiddleware(HttpCompressionMiddleware):
+    """Removes the content encoding and keeps its name as ``X-Warraq-Content-Encoding``."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """The decoded response; ``TooLargeError`` past the limit, ``BrokenEncodingError`` if it cannot be decoded."""
+        received = b", ".join(response.headers.getlist("Content-Encoding"))
+        try:
+            decoded = super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise TooLargeError(str(error)) from None
+        except Exception as error:
+            # zlib, brotli and zstd each have an error of their own.
+            named = received.decode("ascii", "replace")
+            raise BrokenEncodingError(f"broken content encoding {named!r}: {error}") from error
+        if received and "Content-Encoding" not in decoded.headers:
+            decoded.headers["X-Warraq-Content-Encoding"] = received
+        return decoded
+
+
+class RightsMiddleware:
+    """Asks each host once for its ``tdmrep.json`` and judges what may be kept."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._rules: dict[str, tuple[PathRule, ...]] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raise ``ReservedError`` for a page the host's rules reserve: it is not even asked for."""
+        if request.meta.get("kind") not in JUDGED:
+            return
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        async with self._locks.setdefault(origin, asyncio.Lock()):
+            if origin not in self._rules:
+                self._rules[origin] = await self._read(origin)
+        reservation = path_reservation(self._rules[origin], request.url)
+        if reservation not in (None, "0"):
+            raise ReservedError(f"{TDMREP_PATH} of {parts.netloc} reserves it (tdm-reservation: {reservation or '?'})")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Note in ``request.meta["rights"]`` what the response reserves."""
+        if request.meta.get("kind") in JUDGED and response.status == 200 and "spooled" not in response.flags:
+            parts = urlsplit(request.url)
+            rules = self._rules.get(f"{parts.scheme}://{parts.netloc}", ())
+            request.meta["rights"] = assess(header_pairs(response), response.body, rules, request.url)
+        return response
+
+    async def _read(self, origin: str) -> tuple[PathRule, ...]:
+        request = Request(f"{origin}{TDMREP_PATH}", meta={"policy_file": True, "purpose": "rights"})
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except Exception:
+            return ()  # the page that follows meets the same fault and is given its outcome
+        return read_tdmrep(response.body) if response.status == 200 else ()
+
+
+class CaptureMiddleware:
+    """Keeps every response before it is used, and answers from the spool what an earlier attempt received.
+
+    The body of a reserved page goes no further: the spool keeps the reason in its place.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Response | None:
+        """The response an earlier attempt of this crawl received, if it did."""
+        spool = self._crawler.spider.job.spool  # type: ignore[union-attr]
+        if spool is None:
+            return None
+        try:
+            taken = spool.take(request.meta["purpose"], request.url)
+        except SpoolError as error:
+            self._stop(error)
+        return None if taken is None else _again(request, *taken)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Spool and journal the response."""
+        if "spooled" in response.flags:
+            return response
+        rights = request.meta.get("rights") or Rights(found=(), reserved="")
+        job = self._crawler.spider.job  # type: ignore[union-attr]
+        fetched_at = job.now()
+        if rights.reserved:
+            fields = {"warraq-reserved": rights.reserved, "warraq-rights": ", ".join(rights.found)}
+            member = metadata_member(url=response.url, fields=fields, recorded_at=fetched_at)
+            body_bytes, response = len(response.body), response.replace(body=b"")
+        else:
+            member, body_bytes = _member(request, response, fetched_at), len(response.body)
+        if job.spool is not None:
+            try:
+                request.meta["entry"] = job.spool.keep(
+                    member,
+                    url=response.url,
+                    purpose=request.meta["purpose"],
+                    status=response.status,
+                    body_bytes=body_bytes,
+                    fetched_at=fetched_at,
+                    rights=rights.found,
+                    reserved=rights.reserved,
+                )
+            except SpoolError as error:
+                self._stop(error)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002  (Scrapy's interface)
+        """Count a request that got no response."""
+        if not isinstance(exception, IgnoreRequest):
+            self._crawler.spider.unanswered += 1  # type: ignore[union-attr]
+
+    def _stop(self, error: SpoolError) -> None:
+        """End the crawl: what cannot be kept must not be used."""
+        self._crawler.spider.fatal = error  # type: ignore[union-attr]
+        asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="spool"))  # noqa: RUF006
+        raise IgnoreRequest(str(error)) from error
+
+
+def _member(request: Request, response: Response, fetched_at: datetime) -> bytes:
+    try:
+        reason = HTTPStatus(response.status).phrase
+    except ValueError:
+        reason = ""
+    return response_member(
+        url=response.url,
+        status=response.status,
+        reason=reason,
+        headers=[(name, value) for name, values in response.headers.items() for value in values],
+        body=response.body,
+        fetched_at=fetched_at,
+        # Behind a proxy it is the proxy's address, which says nothing about the publisher.
+        ip=None if request.meta.get("proxy") or response.ip_address is None else str(response.ip_address),
+    )
+
+
+def _again(request: Request, entry: Entry, stored: StoredResponse | None) -> Response:
+    request.meta["entry"] = entry
+    request.meta["rights"] = Rights(found=entry.rights, reserved=entry.reserved)
+    headers: dict[str, list[str]] = {}
+    for name, value in stored.headers if stored else ():
+        headers.setdefault(name, []).append(value)
+    return Response(
+        url=request.url,
+        status=entry.status,
+        headers=headers,
+        body=stored.body if stored else b"",
+        flags=["spooled"],
+        request=request,
+    )

@@ -1,0 +1,226 @@
+"""Gather one source in a process of its own: ``python -m crawlers.crawl --source ID --run 2026-11-18 --spool DIR``.
+
+A reactor cannot start twice and a crawl must be killable alone, hence the process. What it promises: one
+JSON object a log line on stderr; a JSON summary as the last line of stdout; ``gathered.json`` in the spool,
+written last; exit 0 when it ran to its end, even if the source failed (that is data), else 1, or 2 for a wrong
+setting. Started again after a kill it goes on where it was; after its end it answers at once.
+"""
+
+import argparse
+import json
+import logging
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawlers.gathered import Gathered
+from storage.errors import SpoolError, WarraqError
+
+if TYPE_CHECKING:
+    from crawlers.spider import SourceSpider
+
+logger = logging.getLogger(__name__)
+
+QUIET = frozenset({"scrapy", "twisted", "asyncio"})
+"""Packages whose loggers are heard only from WARNING on."""
+
+
+def command(
+    *,
+    source_id: str,
+    run: str,
+    spool: Path,
+    known: Path | None = None,
+    clock: datetime | None = None,
+    proxy: str = "",
+    contact: str = "",
+) -> list[str]:
+    """The command line that gathers a source; the meaning of each part is in ``--help``."""
+    line = [sys.executable, "-m", "crawlers.crawl", "--source", source_id, "--run", run, "--spool", str(spool)]
+    if known is not None:
+        line += ["--known", str(known)]
+    if clock is not None:
+        line += ["--clock", clock.isoformat()]
+    if proxy:
+        line += ["--proxy", proxy]
+    if contact:
+        line += ["--contact", contact]
+    return line
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    options = _options(arguments)
+    _log_as_json()
+    try:
+        gathered = gather(options)
+    except WarraqError as error:
+        logger.error("%s", error)
+        return error.exit_code
+    except Exception:
+        logger.exception("the crawl of %s broke", options.source)
+        return 1
+    summary = {
+        "source": gathered.source_id,
+        "run": gathered.run,
+        "failure": gathered.failure,
+        "failure_detail": gathered.failure_detail,
+        "links": len(gathered.links),
+        "outcomes": dict(sorted(Counter(link.outcome for link in gathered.links).items())),
+        "feeds_read": gathered.feeds_read,
+        "requests": gathered.requests,
+        "bytes": gathered.bytes,
+        "capture_files": list(gathered.capture_files),
+    }
+    sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+    return 0
+
+
+def gather(options: argparse.Namespace) -> Gathered:
+    """Gather the source the options name; the earlier result if there is one.
+
+    Raises ``UsageError`` for what cannot be done as asked and ``SpoolError`` when it did not run to its end.
+    """
+    # Imported where they are needed: the command line of the flow is built without Scrapy.
+    from crawlers.known import read_known
+    from crawlers.politeness import user_agent
+    from crawlers.sources import get_source
+    from crawlers.spool import Spool, load_gathered
+
+    done = load_gathered(options.spool, options.run, options.source)
+    if done is not None:
+        return done
+    source = get_source(options.source)
+    agent = user_agent(source.group, options.contact)
+    known = read_known(options.known) if options.known else {}
+    with Spool(options.spool, options.run, source.id) as spool:
+        from crawlers.job import Job
+
+        spider = _crawl(source.id, Job(clock=options.clock, known=known, spool=spool), options)
+        if spider.fatal is not None:
+            raise spider.fatal
+        if spider.closed_reason != "finished" or len(spider.ended) != spider.planned:
+            raise SpoolError(
+                f"the crawl of {source.id} ended early ({spider.closed_reason or 'stopped'}, {len(spider.ended)} of "
+                f"{spider.planned} links have an outcome): run it again, it goes on where it was"
+            )
+        fields = {
+            "software": agent.partition(" ")[0],
+            "format": "WARC File Format 1.1",
+            "robots": "obey",
+            "isPartOf": options.run,
+            "description": f"capture of source {source.id}",
+            "http-header-user-agent": agent,
+        }
+        times = [datetime.fromisoformat(entry.fetched_at) for entry in spool.entries]
+        files, places = spool.publish(fields, options.clock or min(times, default=datetime.now(UTC)))
+        gathered = _gathered(spider, spool, files, places, options.run)
+        spool.finish(gathered)
+    logger.info(
+        "%s: %d links, %d requests, %d bytes", source.id, len(gathered.links), gathered.requests, gathered.bytes
+    )
+    return gathered
+
+
+def _crawl(source_id: str, job: Any, options: argparse.Namespace) -> "SourceSpider":
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from crawlers.loader import bound_spider
+    from crawlers.sources import get_source
+    from crawlers.spider import SourceSpider
+
+    settings = Settings()
+    settings.setmodule("crawlers.settings", priority="project")
+    settings.set("CONTACT", options.contact, priority="cmdline")
+    settings.set("PROXY_URL", options.proxy, priority="cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(bound_spider(get_source(source_id)))
+    process.crawl(crawler, job=job)
+    process.start()
+    if not isinstance(crawler.spider, SourceSpider):
+        raise SpoolError(f"the crawl of {source_id} could not start: see the log above")
+    return crawler.spider
+
+
+def _gathered(spider: "SourceSpider", spool: Any, files: list[str], places: dict[Any, Any], run: str) -> Gathered:
+    from crawlers.failures import source_failure
+
+    links = []
+    for link, entry in spider.ended.values():
+        place = places[entry.purpose, entry.url, entry.number] if entry is not None else None
+        links.append(
+            replace(
+                link,
+                capture_file=place.file if place is not None else None,
+                capture_offset=place.offset if place is not None else None,
+            )
+        )
+    failure, detail = source_failure(
+        spider.feeds,
+        spider.links_listed,
+        spider.source.expectations.min_links,
+        Counter(link.outcome for link in links),
+    )
+    return Gathered(
+        run=run,
+        source_id=spider.source.id,
+        failure=failure,
+        failure_detail=detail,
+        feeds_read=sum(not feed.failure for feed in spider.feeds),
+        requests=len(spool.entries) + spider.unanswered,
+        bytes=sum(entry.body_bytes for entry in spool.entries),
+        links=tuple(sorted(links, key=lambda link: link.canonical_url)),
+        capture_files=tuple(files),
+    )
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m crawlers.crawl", description="Gather one source of one night.")
+    parser.add_argument("--source", required=True, help="id of the source, as `scrapy list` prints it")
+    parser.add_argument("--run", required=True, help="the logical night, YYYY-MM-DD")
+    parser.add_argument("--spool", required=True, type=Path, help="folder of spools; <run>/<source> is made in it")
+    parser.add_argument("--known", type=Path, help="JSON lines of known links, as crawlers.known writes them")
+    parser.add_argument("--clock", type=_instant, help="ISO time with zone written instead of the real one")
+    parser.add_argument("--proxy", default="", help="HTTP proxy for every request; may be on loopback")
+    parser.add_argument("--contact", default="", help="web page or mail address in the user agent")
+    return parser.parse_args(arguments)
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text!r} has no zone: write 2026-11-18T22:00:00+00:00")
+    return instant.astimezone(UTC)
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _log_as_json() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # A filter, since Scrapy sets the levels of its own loggers when it starts.
+    handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.partition(".")[0] not in QUIET)
+    logging.captureWarnings(True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

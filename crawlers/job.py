@@ -1,0 +1,42 @@
+"""What the crawl of one source is given, and the links it plans."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from crawlers.gathered import KnownLink
+from crawlers.spool import Spool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What one crawl is given."""
+
+    clock: datetime | None = None
+    """The time written with every capture; None: the real one."""
+    known: Mapping[str, KnownLink] = field(default_factory=dict)
+    """Links of earlier nights by canonical URL."""
+    spool: Spool | None = None
+    """Where responses are kept; None: nowhere, and pages are read as they come."""
+
+    def now(self) -> datetime:
+        """The job's clock, else the time in whole seconds, UTC."""
+        return self.clock or datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedLink:
+    """A link that gets an outcome tonight."""
+
+    url: str
+    """As listed, or as known."""
+    canonical_url: str
+    """Its canonical form."""
+    feed_url: str | None
+    """The first feed that listed it."""
+    title: str | None
+    """Title in that feed."""
+    published_raw: str | None
+    """Date in that feed."""
+    known: KnownLink | None
+    """What earlier nights know of it."""

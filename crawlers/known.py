@@ -1,0 +1,33 @@
+"""What the crawl of a source knows of earlier nights: JSON lines of ``KnownLink``, written by the flow."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from crawlers.gathered import KnownLink
+from storage.errors import UsageError
+
+
+def write_known(path: Path, links: Iterable[KnownLink]) -> None:
+    """Write the links, one line each; raises ``OSError`` as the disk does."""
+    lines = (json.dumps(asdict(link), sort_keys=True) + "\n" for link in links)
+    path.write_text("".join(lines), encoding="ascii")
+
+
+def read_known(path: Path) -> dict[str, KnownLink]:
+    """Known links by canonical URL, in the file's order; ``UsageError`` names a file or line that is not such."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: known links cannot be read: {error}") from None
+    known: dict[str, KnownLink] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            link = KnownLink(**json.loads(line))
+        except (ValueError, TypeError) as error:
+            raise UsageError(f"{path}, line {number}: not a known link ({error}): write it by write_known") from None
+        known[link.canonical_url] = link
+    return known

@@ -1,0 +1,265 @@
+"""Politeness: who we say we are, what robots.txt allows, how fast we ask, and where requests may go.
+
+Scrapy middlewares over a few pure functions. A request that may not be made ends in a ``LinkRefusedError``
+that names the outcome; nothing is dropped without one.
+"""
+
+import asyncio
+import ipaddress
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares import redirect, retry
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.http import Response
+from scrapy.resolver import CachingThreadedResolver
+from scrapy.robotstxt import ProtegoRobotParser
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+
+from crawlers.answers import (
+    AddressRefusedError,
+    Answer,
+    RedirectRefusedError,
+    RobotsForbidsError,
+    RobotsUnreadableError,
+    of_exception,
+    of_response,
+)
+from crawlers.source import Source
+from crawlers.urls import host_of, is_own_host
+from storage.errors import SettingsError
+
+VERSION = "0.1.0"
+"""The package's version, as in ``pyproject.toml`` (a test holds them together); not asked of the installed
+package, so that captures are the same bytes from a checkout."""
+ROBOTS_AGENT = "Warraq"
+"""The name a publisher can address us by in robots.txt."""
+MAX_CRAWL_DELAY_S = 60.0
+"""Most seconds a ``Crawl-delay`` may ask for: with more, a night of a hundred pages would not end
+(chosen 2026-11-22; the default of the larger crawlers that honour it at all is 30 to 180)."""
+MAX_ROBOTS_BYTES = 512 * 1024
+"""Most bytes of robots.txt that are read; RFC 9309 asks for at least 500 KiB."""
+PRACTICE_CONNECTIONS = 4
+"""Connections to a host of the practice newsroom, which is ours; a real publisher gets one."""
+PRESS_BACK_OFF_S, PRACTICE_BACK_OFF_S = 5.0, 0.05
+"""Seconds before the first retry; doubled before the second."""
+
+
+def user_agent(group: str, contact: str) -> str:
+    """The honest name, version and contact; ``SettingsError`` when a real publisher would be asked without."""
+    contact = " ".join(contact.split())
+    if group == "press" and not contact:
+        raise SettingsError(
+            "WARRAQ_CONTACT is empty: publishers must be able to reach you; set it to a web page or mail address, "
+            "such as WARRAQ_CONTACT=https://example.org/crawler"
+        )
+    if not contact.isascii() or any(sign in contact for sign in "()<>"):
+        raise SettingsError(f"WARRAQ_CONTACT={contact!r}: use a plain web page or mail address in ASCII")
+    return f"{ROBOTS_AGENT}/{VERSION} (+{contact or 'practice newsroom'})"
+
+
+def source_settings(source: Source, contact: str) -> dict[str, Any]:
+    """The Scrapy settings in which sources differ."""
+    practice = source.group == "practice"
+    return {
+        "USER_AGENT": user_agent(source.group, contact),
+        "DOWNLOAD_DELAY": source.delay_s,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": PRACTICE_CONNECTIONS if practice and source.delay_s == 0 else 1,
+        "RETRY_BACK_OFF_S": PRACTICE_BACK_OFF_S if practice else PRESS_BACK_OFF_S,
+    }
+
+
+def is_public(address: str) -> bool:
+    """True for an IP address of the public Internet: not private, loopback, link-local, reserved or multicast."""
+    ip = ipaddress.ip_address(address)
+    mapped = getattr(ip, "ipv4_mapped", None)
+    if mapped is not None:
+        ip = mapped
+    return ip.is_global and not ip.is_multicast
+
+
+class PublicResolver(CachingThreadedResolver):
+    """Resolves names, and refuses those that lead to an address that is not public.
+
+    Checked here, since the address resolved here is the one that is connected to: a name that changes its
+    address between a check and the connection gains nothing.
+    """
+
+    # Shared by the class, as Scrapy's own DNS cache is: the resolver is built before any crawl, and there is one
+    # crawl a process.
+    refused: ClassVar[dict[str, str]] = {}
+    """Host → the address for which it was refused; read by ``RouteMiddleware`` to say so."""
+    allowed: ClassVar[set[str]] = set()
+    """The host of the proxy: the operator's own setting, it may be on loopback."""
+
+    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802
+        """As Twisted has it; fails with ``DNSLookupError`` for an address that is not public."""
+        return super().getHostByName(name, timeout).addCallback(self._checked, name)
+
+    def _checked(self, address: str, name: str) -> str:
+        if name not in self.allowed and not is_public(address):
+            self.refused[name] = address
+            raise DNSLookupError(f"{name} is at {address}, which is not a public address")
+        return address
+
+
+class RouteMiddleware:
+    """Sends every request through the proxy, or, without one, only to public addresses."""
+
+    def __init__(self, proxy: str) -> None:
+        self._proxy = proxy
+        if proxy:
+            PublicResolver.allowed.add(urlsplit(proxy).hostname or "")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        return cls(crawler.settings.get("PROXY_URL", ""))
+
+    def process_request(self, request: Request) -> None:
+        """Set the proxy, or refuse an address that is not public."""
+        if self._proxy:
+            request.meta["proxy"] = self._proxy
+            return
+        try:
+            host = host_of(request.url)
+        except ValueError as error:
+            raise AddressRefusedError(str(error)) from None
+        try:
+            public = is_public(host)
+        except ValueError:
+            return  # a name: ``PublicResolver`` judges what it resolves to
+        if not public:
+            raise AddressRefusedError(f"{host} is not a public address")
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Tell a name that was refused from one that has no address."""
+        host = urlsplit(request.url).hostname or ""
+        if isinstance(exception, CannotResolveHostError) and host in PublicResolver.refused:
+            raise AddressRefusedError(f"{host} is at {PublicResolver.refused[host]}, not a public address")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostRules:
+    """What robots.txt of one host says."""
+
+    parser: ProtegoRobotParser | None
+    """The rules; None when there are none, or they could not be had."""
+    fault: Answer | None
+    """Why they could not be had; then nothing of the host may be asked."""
+
+
+class RobotsMiddleware:
+    """Obeys robots.txt and its ``Crawl-delay``.
+
+    Unlike the built-in middleware a robots.txt that answers 5xx or 429, or not at all, forbids everything for
+    tonight (RFC 9309, 2.3.1.4); 404 and other 4xx allow everything (2.3.1.3).
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._rules: dict[str, HostRules] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raise ``RobotsForbidsError`` or ``RobotsUnreadableError`` for what may not be asked."""
+        if request.meta.get("policy_file"):
+            return
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        async with self._locks.setdefault(origin, asyncio.Lock()):
+            if origin not in self._rules:
+                self._rules[origin] = await self._read(origin)
+        rules = self._rules[origin]
+        if rules.fault is not None:
+            raise RobotsUnreadableError(rules.fault)
+        if rules.parser is None:
+            return
+        if not rules.parser.allowed(request.url, ROBOTS_AGENT):
+            raise RobotsForbidsError(f"robots.txt of {parts.netloc} forbids it")
+
+    async def _read(self, origin: str) -> HostRules:
+        request = Request(f"{origin}/robots.txt", meta={"policy_file": True, "purpose": "robots"})
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except Exception as error:
+            return HostRules(parser=None, fault=of_exception(error))
+        if response.status >= 500 or response.status == 429:
+            return HostRules(parser=None, fault=of_response(response.status, [], b""))
+        if response.status != 200:
+            return HostRules(parser=None, fault=None)
+        parser = ProtegoRobotParser(response.body[:MAX_ROBOTS_BYTES], self._crawler.spider)
+        self._slow_down(urlsplit(origin).hostname or "", parser.crawl_delay(ROBOTS_AGENT))
+        return HostRules(parser=parser, fault=None)
+
+    def _slow_down(self, host: str, asked_s: float | None) -> None:
+        downloader = self._crawler.engine.downloader
+        least_s = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
+        if asked_s is None or not asked_s > least_s:
+            return
+        delay_s = min(asked_s, MAX_CRAWL_DELAY_S)
+        # Both: the slot that is there, and the one that is made anew after a pause.
+        downloader.per_slot_settings[host] = {"delay": delay_s, "concurrency": 1, "jitter": 0}
+        if host in downloader.slots:
+            downloader.slots[host].delay = delay_s
+            downloader.slots[host].concurrency = 1
+
+
+class RetryMiddleware(retry.RetryMiddleware):
+    """Scrapy's retries, each after a pause that doubles."""
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """A retry of a 5xx, later."""
+        return await self._later(super().process_response(request, response), response)
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]
+        """A retry of a time-out or broken connection, later."""
+        result = super().process_exception(request, exception)
+        return None if result is None else await self._later(result, None)
+
+    async def _later(self, result: Request | Response, response: Response | None) -> Request | Response:
+        spooled = response is not None and "spooled" in response.flags
+        if isinstance(result, Request) and not spooled:
+            first_s = self.crawler.settings.getfloat("RETRY_BACK_OFF_S")
+            await asyncio.sleep(first_s * 2 ** (result.meta["retry_times"] - 1))
+        return result
+
+
+class RedirectMiddleware(redirect.RedirectMiddleware):
+    """Scrapy's redirects, for a page only within the source's own hosts; each end has its own outcome."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy; unlike its own, without a warning that nobody sets a ``Referer``."""
+        made = cls(crawler.settings)
+        made.crawler = crawler
+        return made
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """Follow, or raise ``RedirectRefusedError``."""
+        try:
+            result = super().process_response(request, response)
+        except (IgnoreRequest, ValueError) as error:
+            raise RedirectRefusedError(f"{error} at {request.url}") from None
+        if isinstance(result, Request) and request.meta.get("kind") == "page":
+            try:
+                own = is_own_host(host_of(result.url), self.crawler.spider.source)  # type: ignore[union-attr]
+            except ValueError:
+                own = False
+            # Scrapy would queue it with the host it came from.
+            result.meta.pop("download_slot", None)
+            if not own:
+                raise RedirectRefusedError(f"redirected off the source's hosts, to {result.url[:200]}")
+        return result
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        """No ``Referer`` is ever sent."""

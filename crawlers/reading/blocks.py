@@ -1,0 +1,121 @@
+"""A tree as a row of text blocks, each with where it stands: the view in which the article is looked for."""
+
+import re
+from dataclasses import dataclass
+
+import lxml.html
+from lxml import etree
+
+from storage.fold import fold
+
+_BLOCK_TAGS = frozenset(
+    "html body div p section article main header footer aside nav ul ol li dl dt dd table thead tbody tfoot tr td th"
+    " caption h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption address details summary fieldset form center".split()
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LAYOUT_TAGS = ("table", "tbody", "tr", "td", "th")
+_END = re.compile(r"[.!?؟…»”\"):؛۔]\s*$")
+_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3]")
+PROSE_WORDS = 8
+"""Least words of a block taken for prose; shorter ones are headings, labels and links (2026-11-22)."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Block:
+    """A run of text between two block boundaries."""
+
+    text: str
+    """As written, white space collapsed."""
+    folded: str
+    """``fold(text)``."""
+    element: lxml.html.HtmlElement
+    """The innermost block element it stands in."""
+    words: int
+    """Words of ``text``."""
+    link_words: int
+    """How many of them are inside links."""
+
+    @property
+    def is_heading(self) -> bool:
+        """Stands in ``h1`` to ``h6``."""
+        return self.element.tag in _HEADINGS
+
+    @property
+    def is_linked(self) -> bool:
+        """Mostly link text."""
+        return self.link_words >= 0.6 * self.words
+
+    @property
+    def is_prose(self) -> bool:
+        """Long enough for a sentence and not mostly links."""
+        return self.words >= PROSE_WORDS and self.link_words <= 0.4 * self.words
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Ends with punctuation that ends a sentence."""
+        return bool(_END.search(self.text))
+
+    @property
+    def has_arabic(self) -> bool:
+        """Has an Arabic letter."""
+        return bool(_LETTER.search(self.text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockRow:
+    """All blocks of a tree in document order."""
+
+    blocks: tuple[Block, ...]
+    spans: dict[lxml.html.HtmlElement, tuple[int, int]]
+    """For each block element the half-open range of the blocks inside it."""
+
+
+def block_row(tree: lxml.html.HtmlElement) -> BlockRow:
+    """The blocks of ``tree``; ``br`` ends a block as a paragraph does."""
+    blocks: list[Block] = []
+    spans: dict[lxml.html.HtmlElement, tuple[int, int]] = {}
+    starts: list[tuple[lxml.html.HtmlElement, int]] = []
+    parts: list[tuple[str, bool]] = []
+    links = 0
+
+    def flush() -> None:
+        if parts:
+            text = " ".join("".join(part for part, _ in parts).split())
+            if text:
+                words, linked = len(text.split()), sum(len(part.split()) for part, in_link in parts if in_link)
+                element = starts[-1][0] if starts else tree
+                folded = fold(text)
+                blocks.append(Block(text=text, folded=folded, element=element, words=words, link_words=linked))
+            parts.clear()
+
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        tag = element.tag
+        if not isinstance(tag, str):
+            continue
+        is_block = tag in _BLOCK_TAGS
+        if event == "start":
+            if is_block:
+                flush()
+                starts.append((element, len(blocks)))
+            links += tag == "a"
+            if element.text:
+                parts.append((element.text, links > 0))
+            continue
+        if is_block:
+            flush()
+            spans[element] = (starts.pop()[1], len(blocks))
+        elif tag in ("br", "hr"):
+            flush()
+        links -= tag == "a"
+        if element.tail and element is not tree:
+            parts.append((element.tail, links > 0))
+    flush()
+    return BlockRow(blocks=tuple(blocks), spans=spans)
+
+
+def unwrap_layout_tables(tree: lxml.html.HtmlElement) -> None:
+    """Turn tables that hold prose into plain divisions, in place: they are layout, and extractors skip tables."""
+    for table in list(tree.iter("table")):
+        if any(len(text.split()) >= 3 * PROSE_WORDS for text in table.itertext()):
+            for part in table.iter(_LAYOUT_TAGS):
+                part.tag = "div"

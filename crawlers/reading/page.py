@@ -1,0 +1,156 @@
+"""One captured page to an article, or to the reason why it is none: the one entry of reading. Pure.
+
+decode → parse → what the page claims → strip furniture → find the body → tell the page's type and language →
+title, date, people, countries, topic, flags.
+"""
+
+import copy
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from crawlers.reading.blocks import block_row
+from crawlers.reading.boilerplate import prune, strip_furniture
+from crawlers.reading.countries import find_countries
+from crawlers.reading.credits import author_names, find_credits, persons
+from crawlers.reading.datelines import find_datelines
+from crawlers.reading.dates import resolve_modified, resolve_published
+from crawlers.reading.decode import decode
+from crawlers.reading.language import detect_language
+from crawlers.reading.markup import Markup, parse, text_of
+from crawlers.reading.pagetype import PageFacts, count_captioned_images, has_paywall_element, page_type
+from crawlers.reading.quality import quality_flags
+from crawlers.reading.records import Article, Page, Reading
+from crawlers.reading.text import Body, find_body
+from crawlers.reading.title import choose_title, site_names, title_claims
+from crawlers.reading.topic import judge_topic
+from crawlers.source import Source
+from crawlers.urls import canonical_url
+
+MAX_TAGS = 50
+"""Most keywords kept of a page; keyword stuffing goes into the hundreds (2026-11-22)."""
+
+
+def read_page(page: Page, source: Source) -> Reading:
+    """The article of ``page``, or the outcome and reason why there is none. Same page, same reading."""
+    decoded = decode(page.body, page.content_type)
+    markup = parse(decoded.text)
+    row = block_row(markup.tree)
+    node = markup.article_node() or {}
+    claims = title_claims(markup)
+    section = _section(markup, node)
+    title = choose_title(claims, site_names(markup, source), section, page.hint_title)
+    titles = tuple(name for name in (title, *claims) if name)
+    datelines = find_datelines(row, titles)
+    images, walled = count_captioned_images(markup), has_paywall_element(markup)
+    names = author_names(markup, [block.text for block in row.blocks if block.words <= 12])
+    body = _body(markup, node, titles, source, page)
+    kind, reason = page_type(
+        PageFacts(
+            markup=markup, row=row, title=title or "", text=body.text, url=page.url, images=images, walled=walled
+        )
+    )
+    language = detect_language(body.text or " ".join(titles))
+    if kind != "article":
+        return Reading(outcome=kind, reason=reason, article=None)
+    if language != source.language:
+        return Reading(outcome="not_arabic", reason=f"the text is in {language}", article=None)
+    published = resolve_published(markup, datelines, page, source)
+    tags = _tags(markup, node)
+    topic = judge_topic(title, body.text, section, tags)
+    article = Article(
+        canonical_url=_canonical(markup, page, source),
+        title=title,
+        text=body.text,
+        authors=persons(names, source, site_names(markup, source)),
+        section=section,
+        tags=tags,
+        image_url=_image(markup, node, page),
+        published_at=published.at,
+        published_raw=published.raw,
+        published_rule=published.rule,
+        published_precision=published.precision,
+        modified_at=resolve_modified(markup, page, source),
+        language=language,
+        word_count=len(body.text.split()),
+        credits=find_credits(body.text, body.dropped, names),
+        countries=find_countries(f"{title or ''}\n{body.text}"),
+        geopolitical_score=topic.score,
+        quality_flags=tuple(sorted(quality_flags(body.text, published.at is not None) | decoded.flags)),
+    )
+    if topic.is_off_topic:
+        reason = f"score {topic.score}: {'، '.join(topic.off[:8])}"
+        return Reading(outcome="off_topic", reason=reason, article=article)
+    return Reading(outcome="article", reason="", article=article)
+
+
+def _body(markup: Markup, node: dict[str, Any], titles: tuple[str, ...], source: Source, page: Page) -> Body:
+    """The body, read from a copy of the tree that loses its furniture."""
+    tree = copy.deepcopy(markup.tree)
+    prune(tree, source.prune, page.captured_at.date())
+    strip_furniture(tree)
+    stated = node.get("articleBody")
+    summary = text_of(node.get("description")) or markup.first_meta("og:description", "description")
+    return find_body(tree, titles, stated if isinstance(stated, str) else None, summary)
+
+
+def _section(markup: Markup, node: dict[str, Any]) -> str | None:
+    """The publisher's own section name: JSON-LD, meta, else the last link of the breadcrumb."""
+    stated = text_of(node.get("articleSection")) or markup.first_meta("article:section", "section", "cxenseparse:section")
+    if stated:
+        return stated
+    for crumbs in markup.nodes:
+        if str(crumbs.get("@type")).lower() == "breadcrumblist" and isinstance(crumbs.get("itemListElement"), list):
+            found = [text_of(item.get("name") or item.get("item")) for item in crumbs["itemListElement"] if isinstance(item, dict)]
+            listed = [name for name in found[1:-1] if name]
+            if listed:
+                return listed[-1]
+    return None
+
+
+def _tags(markup: Markup, node: dict[str, Any]) -> tuple[str, ...]:
+    """Keywords as printed, without repeats, in the page's order."""
+    stated = node.get("keywords")
+    groups = [item for item in stated if isinstance(item, str)] if isinstance(stated, list) else [text_of(stated) or ""]
+    groups += markup.meta.get("article:tag", ())
+    if not any(groups):
+        groups = list(markup.meta.get("news_keywords", ()) or markup.meta.get("keywords", ()))
+    tags = (tag.strip() for group in groups for tag in group.replace("،", ",").split(","))
+    return tuple(dict.fromkeys(tag for tag in tags if tag and len(tag) <= 100))[:MAX_TAGS]
+
+
+def _image(markup: Markup, node: dict[str, Any], page: Page) -> str | None:
+    """The lead image's absolute http(s) address: og:image, else JSON-LD."""
+    image = node.get("image")
+    first = image[0] if isinstance(image, list) and image else image
+    stated = first.get("url") if isinstance(first, dict) else first
+    for claim in (markup.first_meta("og:image", "og:image:url", "twitter:image"), stated):
+        if isinstance(claim, str) and claim.strip():
+            address = _absolute(page.url, claim.strip())
+            if address:
+                return address
+    return None
+
+
+def _canonical(markup: Markup, page: Page, source: Source) -> str:
+    """The article's one address: what the page declares when it is the source's own and no home page, else its URL."""
+    links = [link.get("href") or "" for link in markup.tree.iter("link") if "canonical" in (link.get("rel") or "").lower()]
+    for claim in (*links[:1], markup.first_meta("og:url")):
+        address = _absolute(page.url, claim.strip()) if claim and claim.strip() else None
+        if address is None:
+            continue
+        parts = urlsplit(address)
+        if (parts.hostname or "").lower() in source.hosts and (parts.path.strip("/") or parts.query):
+            try:
+                return canonical_url(address, source)
+            except ValueError:
+                continue
+    return canonical_url(page.url, source)
+
+
+def _absolute(base: str, address: str) -> str | None:
+    try:
+        joined = urljoin(base, address[:2000])
+        parts = urlsplit(joined)
+    except ValueError:
+        return None
+    return joined if parts.scheme in ("http", "https") and parts.hostname else None

@@ -1,0 +1,205 @@
+"""What kind of page a page is, by evidence: its declared type, its wording, its links and how much text it has.
+
+Wording alone never outweighs a real article: a report *about* cookies or captchas is an article.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from crawlers.reading.blocks import BlockRow
+from crawlers.reading.boilerplate import names_of
+from crawlers.reading.markup import ARTICLE_TYPES, Markup, node_types
+from storage.fold import fold
+
+MIN_ARTICLE_WORDS = 25
+"""Least words of an article; pages that declare themselves one may be shorter (urgent news), see below."""
+MIN_DECLARED_WORDS = 12
+"""Least words of a page whose JSON-LD or og:type says article."""
+SHORT_WORDS = 120
+"""Up to here a page's wording (challenge, consent, not found) outweighs its text: such pages have up to 90 words,
+their legal notes included (2026-11-22)."""
+LIVE_ENTRIES = 4
+"""Least time-stamped entries of a ticker."""
+SECTION_LINKS = 15
+"""Least headline links of a section page."""
+SECTION_TEASERS = 8
+"""Least headline links with an excerpt of a section page; related boxes of articles have up to 6 (2026-11-22)."""
+
+_CHALLENGE = re.compile(
+    r"just a moment|challenge platform|cf chl|checking your browser|verify you are (?:a )?human|are you a robot|recaptcha"
+    r"|hcaptcha|ddos protection|attention required|(?:جار|جاري|يتم|نقوم) (?:ب)?(?:ال)?تحقق من|لست (?:روبوت|برنامج)"
+    r"|تحقق من انك (?:انسان|لست)|التحقق الامني|اثبت انك|يرجي تفعيل (?:جافا|javascript|ملفات)"
+)
+_CONSENT = re.compile(
+    r"(?:ملفات|سياسه) (?:تعريف )?(?:ال)?(?:ارتباط|كوكيز|تعريف)|كوكيز|cookies?|cookie|موافقتك|الموافقه علي|(?:ا|ن)قبل الكل"
+    r"|قبول الكل|رفض الكل|اداره الخيارات|تفضيلات الخصوصيه|خصوصيتك|we value your privacy|consent"
+)
+_MISSING = re.compile(
+    r"(?:ال)?(?:صفحه|مقال|مقاله|خبر|محتوي|ماده|رابط|موضوع)(?: \w+){0,4} (?:غير (?:موجود|متوفر|متاح)|لم (?:يعد|تعد)|حذف|ازيل|مفقود)"
+    r"|لم (?:يتم|نتمكن من) (?:ال)?عثور|تعذر العثور|لا (?:يمكن|نستطيع) العثور|لم نجد|غير موجوده? (?:علي|في)|404|not found"
+    r"|(?:تم|جري) (?:حذف|ازاله) (?:هذا |هذه )?(?:ال)?(?:صفحه|مقال|مقاله|خبر|محتوي|ماده)|ربما (?:تم )?(?:حذف|نقل)"
+)
+_PAYWALL = re.compile(
+    r"(?:ال)?(?:محتوي|مقال|مقاله|ماده|خبر|نص|تقرير)?\s?(?:هذا )?(?:متاح|مخصص|حصري|حصريا|مقصور)?\s?(?:فقط )?(?:ل|علي )(?:ل)?مشتركين(?: فقط)?"
+    r"|(?:اشترك|اشتركوا|سجل|سجلوا)(?: \w+){0,3} (?:لقراءه|لمتابعه|لمواصله|لاكمال|للاطلاع)"
+    r"|(?:لقراءه|لمتابعه|لمواصله|لاكمال)(?: \w+){0,4} (?:اشترك|يرجي الاشتراك|سجل|الاشتراك)|subscribers only|subscribe to (?:read|continue)"
+)
+_LIVE_TITLE = re.compile(r"^(?:مباشر|تغطيه (?:مباشره|مستمره|حيه)|بث مباشر|لحظه بلحظه|لايف)\b|(?:لحظه بلحظه|تغطيه مباشره|اولا باول)$")
+_CLOCK_START = re.compile(r"^\W*[0-2]?\d[:.٫][0-5]\d\b|^\W*[٠-٢]?[٠-٩]:[٠-٥][٠-٩]")
+_VIDEO_URL = re.compile(r"/(?:videos?|watch|tv|فيديو|مرييات|مرئيات)(?:/|$)", re.I)
+_GALLERY_URL = re.compile(r"/(?:galler(?:y|ies)|photos?|albums?|pictures|صور|البوم|ألبوم)(?:/|$)", re.I)
+_SECTION_TYPES = frozenset({"collectionpage", "itemlist", "searchresultspage", "website"})
+_PAYWALL_NAME = re.compile(r"paywall|premium-wall|subscribe-wall|metered|regwall|subscriber-only", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """What the type is told from."""
+
+    markup: Markup
+    """The page's claims."""
+    row: BlockRow
+    """Its blocks, furniture included."""
+    title: str
+    """Its headline, or an empty string."""
+    text: str
+    """The body found, or an empty string."""
+    url: str
+    """Its address."""
+    images: int
+    """Pictures with a caption of their own."""
+    walled: bool
+    """An element named as a paywall."""
+
+
+def count_captioned_images(markup: Markup) -> int:
+    """Figures with an image, and images inside elements named as a gallery or a slide show."""
+    figures = sum(1 for figure in markup.tree.iter("figure") if next(figure.iter("img"), None) is not None)
+    slides = sum(
+        1
+        for image in markup.tree.iter("img")
+        if any(re.search(r"galler|slide|album", names_of(item), re.I) for item in list(image.iterancestors())[:4])
+    )
+    return max(figures, slides)
+
+
+def has_paywall_element(markup: Markup) -> bool:
+    """Whether an element is named as a paywall."""
+    return any(_PAYWALL_NAME.search(names_of(item)) for item in markup.tree.iter("div", "section", "aside", "p"))
+
+
+def page_type(facts: PageFacts) -> tuple[str, str]:
+    """(``article``, "") or the outcome word of ``storage.outcomes`` and the evidence in words."""
+    if facts.markup.is_feed:
+        return "not_article", "a feed or sitemap document, not a page"
+    words = len(facts.text.split())
+    declared = _declared(facts.markup)
+    for found in (_wall(facts, words, declared), _live(facts), _media(facts, words, declared)):
+        if found:
+            return found
+    section = _section(facts, words, declared)
+    if section:
+        return section
+    if words < (MIN_DECLARED_WORDS if "article" in declared else MIN_ARTICLE_WORDS):
+        return "not_article", f"{words} words of text"
+    return "article", ""
+
+
+def _declared(markup: Markup) -> set[str]:
+    """``article``, ``video``, ``gallery``, ``live``, ``section`` as JSON-LD and og:type state."""
+    types = frozenset().union(*(node_types(node) for node in markup.nodes[:60])) if markup.nodes else frozenset()
+    og_type = (markup.first_meta("og:type") or "").lower()
+    found = set()
+    if types & ARTICLE_TYPES or og_type.startswith(("article", "news")):
+        found.add("article")
+    if "videoobject" in types or og_type.startswith("video"):
+        found.add("video")
+    if types & {"imagegallery", "mediagallery"} or "gallery" in og_type:
+        found.add("gallery")
+    if "liveblogposting" in types:
+        found.add("live")
+    if types & _SECTION_TYPES:
+        found.add("section")
+    return found
+
+
+def _wall(facts: PageFacts, words: int, declared: set[str]) -> tuple[str, str] | None:
+    """Pages that stand in the article's place."""
+    page = fold(" ".join(block.text for block in facts.row.blocks if not block.is_linked)[:6000])
+    title = fold(facts.title)
+    whole = len(page.split())
+    if whole < 3 * SHORT_WORDS and words < SHORT_WORDS and (match := _CHALLENGE.search(f"{title} {page}")):
+        return "challenge", f"the page says «{match[0]}»"
+    missing = _MISSING.search(title) or (_MISSING.search(fold(_opening(facts))) if words < SHORT_WORDS else None)
+    if missing and words < SHORT_WORDS:
+        return "soft_404", f"the page says «{missing[0]}»"
+    asks = _CONSENT.findall(f"{title} {page}")
+    if words < SHORT_WORDS and len(asks) >= 3 and (_CONSENT.search(title) or len(asks) >= 0.03 * whole):
+        return "consent_wall", "a consent form and no article"
+    return _paywall(facts, words, page)
+
+
+def _paywall(facts: PageFacts, words: int, page: str) -> tuple[str, str] | None:
+    closed = any(str(node.get("isAccessibleForFree")).lower() == "false" for node in facts.markup.nodes)
+    asks = _PAYWALL.search(page)
+    if asks and (closed or facts.walled or words < SHORT_WORDS):
+        return "paywall", f"the page says «{asks[0].strip()}»"
+    if closed and words < SHORT_WORDS:
+        return "paywall", "isAccessibleForFree is false and the text is short"
+    return None
+
+
+def _opening(facts: PageFacts) -> str:
+    """The text a reader sees first: the body, or the longest blocks when there is none."""
+    return facts.text or " ".join(block.text for block in facts.row.blocks if block.words >= 4 and not block.is_linked)[:1500]
+
+
+def _live(facts: PageFacts) -> tuple[str, str] | None:
+    if "live" in _declared(facts.markup):
+        return "live_blog", "JSON-LD says LiveBlogPosting"
+    entries = sum(1 for block in facts.row.blocks if _CLOCK_START.match(block.text) and not block.is_linked)
+    if _LIVE_TITLE.search(fold(facts.title)) and entries >= LIVE_ENTRIES:
+        return "live_blog", f"a live title and {entries} time-stamped entries"
+    return None
+
+
+def _media(facts: PageFacts, words: int, declared: set[str]) -> tuple[str, str] | None:
+    path = unquote(urlsplit(facts.url).path)
+    if words < SHORT_WORDS and ("gallery" in declared or (facts.images >= 4 and _GALLERY_URL.search(path))):
+        return "gallery", f"{facts.images} pictures and {words} words of text"
+    if words < 60 and facts.images >= 6:
+        return "gallery", f"{facts.images} pictures and {words} words of text"
+    player = next(facts.markup.tree.iter("video"), None) is not None
+    is_video = "video" in declared or (player and "article" not in declared) or bool(_VIDEO_URL.search(path))
+    if is_video and words < SHORT_WORDS and ("article" not in declared or words < 60):
+        return "video", f"a video and {words} words of text"
+    return None
+
+
+def _teasers(row: BlockRow) -> int:
+    """Headline links that an excerpt of one paragraph follows."""
+    pairs = zip(row.blocks, row.blocks[1:], strict=False)
+    return sum(1 for head, text in pairs if head.is_linked and head.words >= 3 and text.is_prose and text.words <= 80)
+
+
+def _section(facts: PageFacts, words: int, declared: set[str]) -> tuple[str, str] | None:
+    headlines = sum(1 for block in facts.row.blocks if block.is_linked and block.words >= 4)
+    path = urlsplit(facts.url).path.strip("/").lower()
+    is_home = path in ("", "index.html", "index.php", "home", "ar", "arabic")
+    if is_home and headlines >= 5:
+        return "section", f"the home page, {headlines} headline links"
+    if "article" in declared:
+        return None
+    teasers = _teasers(facts.row)
+    if teasers >= SECTION_TEASERS and words < 0.5 * sum(block.words for block in facts.row.blocks):
+        return "section", f"{teasers} headline links with an excerpt each"
+    linked = sum(block.link_words for block in facts.row.blocks)
+    total = sum(block.words for block in facts.row.blocks)
+    if "section" in declared and headlines >= SECTION_LINKS and words < 2 * SHORT_WORDS:
+        return "section", f"declared as a list, {headlines} headline links"
+    if headlines >= SECTION_LINKS and linked > 0.5 * total and words < 0.25 * total:
+        return "section", f"{headlines} headline links, {linked} of {total} words are links"
+    if headlines >= 6 and words < MIN_ARTICLE_WORDS:
+        return "section", f"{headlines} headline links and {words} words of text"
+    return None

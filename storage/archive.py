@@ -1,0 +1,268 @@
+"""The archive as a reader sees it: tables by day and source, one article with its history, and SQL.
+
+    from storage.archive import Archive
+    with Archive() as archive:
+        table = archive.articles(since="2026-11-18", sources=["minbar"], columns=["title", "published_at"])
+        top = archive.sql("select source_id, count(*) from articles group by all")
+
+Daily objects are replaced as a whole while nights run. A read that straddles a replacement fails instead of mixing
+two versions, or is found out because the object's tag has changed; it is done again a few times before it raises. Objects of a run (revisions, outcomes) are shown once
+the run is committed.
+"""
+
+import difflib
+import re
+import time
+import weakref
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.fs as pafs
+
+from storage import embedded, ids, layout, manifest, sandbox
+from storage.errors import FixityError, QueryError, StoreUnreachableError
+from storage.manifest import Manifest
+from storage.objects import ObjectStore
+from storage.records import ArticleRow, OutcomeRow, StoryRow
+from storage.schema import R, from_table, schema_of
+from storage.settings import Settings
+
+READ_ATTEMPTS = 6
+"""Under the worst churn a read failed about 1 time in 4 (2026-11-21): six times running is 1 in 4,000."""
+RETRY_S = 0.1
+"""Seconds before the first repetition; doubled each time. A replacement takes about .02 s (2026-11-22)."""
+
+_DAY = pa.field("date", pa.date32())
+_BY_DAY = ds.partitioning(pa.schema([_DAY]), flavor="hive")
+_PATH_KEY = re.compile(r"(?:date|run)=(\d{4}-\d{2}-\d{2})/")
+_DATASETS: dict[str, tuple[str, Any]] = {
+    "articles": (layout.ARTICLES, ArticleRow),
+    "copies": (layout.COPIES, ArticleRow),
+    "revisions": (layout.REVISIONS, ArticleRow),
+    "stories": (layout.STORIES, StoryRow),
+    "outcomes": (layout.OUTCOMES, OutcomeRow),
+}
+_BY_RUN = frozenset({"revisions", "outcomes"})
+
+Day = date | str | None
+Listing = dict[str, dict[str, str]]
+"""By dataset: keys and entity tags of the objects a read covers."""
+
+
+class Archive:
+    """An archive to read from. A context manager; without one it is closed when the process ends.
+
+    With no endpoint in the settings it starts, or joins, the embedded store of ``settings.data_dir``. Raises
+    ``SettingsError``, ``StoreUnreachableError`` or ``StoreDeniedError``.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        settings = settings or Settings.load()
+        self._close: Callable[[], object] = lambda: None
+        connection = None
+        if settings.embedded:
+            attachment = embedded.attach(settings.data_dir, bucket=settings.bucket)
+            self._close = weakref.finalize(self, attachment.close)
+            connection = attachment.connection
+        # A reader makes no bucket of a mistyped name; the embedded one has no other user who could.
+        self.store = ObjectStore.open(settings, connection=connection, create=settings.embedded)
+        """The bucket."""
+
+    def close(self) -> None:
+        """Let go of the embedded store."""
+        self._close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def latest(self) -> Manifest | None:
+        """The manifest of the newest committed run; None for an empty archive."""
+        return manifest.latest(self.store)
+
+    @property
+    def filesystem(self) -> pafs.S3FileSystem:
+        """For ``pandas.read_parquet("<bucket>/articles/", filesystem=…)`` and pyarrow."""
+        return self.store.connection.pyarrow_filesystem()
+
+    @property
+    def storage_options(self) -> dict[str, str]:
+        """For ``polars.scan_parquet("s3://<bucket>/articles/**/*.parquet", storage_options=…)``."""
+        return self.store.connection.storage_options()
+
+    def articles(
+        self,
+        since: Day = None,
+        until: Day = None,
+        sources: Iterable[str] | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pa.Table:
+        """Distinct articles, newest revision, with their ``date``; ``since`` and ``until`` are days, both included.
+
+        Only the days asked for are read. Raises ``QueryError`` for a column or day that is none.
+        """
+        return self._table("articles", since, until, sources, columns)
+
+    def copies(
+        self,
+        since: Day = None,
+        until: Day = None,
+        sources: Iterable[str] | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pa.Table:
+        """Articles whose text another publisher had first; as ``articles``."""
+        return self._table("copies", since, until, sources, columns)
+
+    def stories(self, since: Day = None, until: Day = None, columns: Sequence[str] | None = None) -> pa.Table:
+        """Stories by their first day, as ``date``; as ``articles``."""
+        return self._table("stories", since, until, None, columns)
+
+    def revisions(self, run: str | None = None, article_id: str | None = None) -> pa.Table:
+        """Every distinct text first read in a run (None: in any), of one article or of all."""
+        found = None if article_id is None else pc.field("article_id") == article_id
+        return self._of_run("revisions", run, found)
+
+    def outcomes(self, run: str | None = None) -> pa.Table:
+        """One row for every link found in a run (None: in any)."""
+        return self._of_run("outcomes", run, None)
+
+    def article(self, id_or_url: str) -> ArticleRow | None:
+        """The newest revision of an article, or of a copy, by its id or one of its URLs; None when there is none."""
+        wanted = [id_or_url, ids.article_id(id_or_url)]
+        found = pc.field("article_id").isin(wanted) | (pc.field("url") == id_or_url)
+        rows = self._rows("articles", ArticleRow, found) or self._rows("copies", ArticleRow, found)
+        return rows[0] if rows else None
+
+    def history(self, article_id: str) -> list[ArticleRow]:
+        """All revisions of an article, the first one first; empty for an unknown article."""
+        rows = from_table(ArticleRow, self.revisions(article_id=article_id))
+        return sorted(rows, key=lambda row: row.revision)
+
+    def cluster(self, cluster_id: str) -> list[ArticleRow]:
+        """An article and its copies, the article first."""
+        found = pc.field("cluster_id") == cluster_id
+        return self._rows("articles", ArticleRow, found) + self._rows("copies", ArticleRow, found)
+
+    def story(self, story_id: str) -> StoryRow | None:
+        """A story; None when there is none of that id."""
+        rows = self._rows("stories", StoryRow, pc.field("story_id") == story_id)
+        return max(rows, key=lambda row: row.run) if rows else None
+
+    def sql(self, query: str) -> pa.Table:
+        """The result of one DuckDB ``SELECT`` over ``articles copies revisions stories outcomes``.
+
+        Articles, copies and stories have their day as ``date``. The query sees nothing but these views. Raises
+        ``QueryError`` with DuckDB's reason.
+        """
+
+        def read(found: Listing) -> pa.Table:
+            root = f"s3://{self.store.connection.bucket}/"
+            with sandbox.connect(self.store.connection, [root + prefix for prefix, _ in _DATASETS.values()]) as opened:
+                for name, keys in found.items():
+                    sandbox.add_view(opened, name, [root + key for key in keys], _schema(name).empty_table())
+                sandbox.confine(opened)
+                return sandbox.run(opened, query)
+
+        return self._again(lambda: {name: self._keys(name, None, None) for name in _DATASETS}, read)
+
+    def _table(
+        self, name: str, since: Day, until: Day, sources: Iterable[str] | None, columns: Sequence[str] | None
+    ) -> pa.Table:
+        found = None if sources is None else pc.field("source_id").isin(list(sources))
+        _check_columns(name, columns)
+        return self._read(name, _day(since), _day(until), columns, found)
+
+    def _of_run(self, name: str, run: str | None, found: pc.Expression | None) -> pa.Table:
+        run = layout.check_run(run) if run is not None else None
+        return self._read(name, run, run, None, found)
+
+    def _rows(self, name: str, record: type[R], found: pc.Expression) -> list[R]:
+        return from_table(record, self._read(name, None, None, None, found))
+
+    def _keys(self, name: str, first: str | None, last: str | None) -> dict[str, str]:
+        """Keys and tags of a dataset whose day or run lies between two, both included; of runs, the committed ones."""
+        committed = manifest.committed_runs(self.store) if name in _BY_RUN else None
+        keys = {}
+        for info in self.store.list(_DATASETS[name][0]):
+            found = _PATH_KEY.search(info.key)
+            if found is None or not info.key.endswith(".parquet"):
+                continue
+            if (first or "") <= found[1] <= (last or "9999") and (committed is None or found[1] in committed):
+                keys[info.key] = info.etag
+        return keys
+
+    def _read(
+        self,
+        name: str,
+        first: str | None,
+        last: str | None,
+        columns: Sequence[str] | None,
+        found: pc.Expression | None,
+    ) -> pa.Table:
+        schema = _schema(name)
+        names = list(columns) if columns is not None else schema.names
+        by_day = None if name in _BY_RUN else _BY_DAY
+
+        def read(listing: Listing) -> pa.Table:
+            paths = [f"{self.store.connection.bucket}/{key}" for key in listing[name]]
+            if not paths:
+                return schema.empty_table().select(names)
+            files = ds.dataset(paths, schema=schema, format="parquet", filesystem=self.filesystem, partitioning=by_day)
+            return files.to_table(columns=names, filter=found)
+
+        return self._again(lambda: {name: self._keys(name, first, last)}, read)
+
+    def _again(self, listing: Callable[[], Listing], read: Callable[[Listing], pa.Table]) -> pa.Table:
+        """Read until no object was replaced meanwhile; what fails although nothing was replaced is a fault."""
+        reason = "its objects kept changing"
+        for attempt in range(READ_ATTEMPTS):
+            before = listing()
+            try:
+                table = read(before)
+                if listing() == before:
+                    return table
+            except (duckdb.IOException, duckdb.HTTPException) as error:
+                reason = sandbox.one_line(error)
+            except (OSError, pa.ArrowInvalid, duckdb.Error, UnicodeDecodeError) as error:
+                # Bytes of two versions read as one: the reader's message is then about the nonsense it saw.
+                reason = sandbox.one_line(error)
+                if listing() == before:
+                    raise _fault(error, reason) from None
+            time.sleep(RETRY_S * 2**attempt)
+        raise StoreUnreachableError(
+            f"{self.store.connection.place} could not be read {READ_ATTEMPTS} times running: {reason}"
+        )
+
+
+def _fault(error: Exception, reason: str) -> Exception:
+    if isinstance(error, duckdb.Error):
+        return QueryError(reason)
+    return FixityError(f"an object of the archive cannot be read: {reason}; `warraq verify` names it")
+
+
+def _schema(name: str) -> pa.Schema:
+    schema = schema_of(_DATASETS[name][1])
+    return schema if name in _BY_RUN else schema.append(_DAY)
+
+
+def _check_columns(name: str, columns: Sequence[str] | None) -> None:
+    known = _schema(name).names
+    for column in columns or ():
+        if column not in known:
+            close = difflib.get_close_matches(column, known, n=3) or known[:3]
+            raise QueryError(f"{name} has no column {column!r}: did you mean {', '.join(close)}?")
+
+
+def _day(day: Day) -> str | None:
+    try:
+        return None if day is None else date.fromisoformat(str(day)[:10]).isoformat()
+    except ValueError:
+        raise QueryError(f"{day!r} is not a day: give a date or text such as '2026-11-18'") from None

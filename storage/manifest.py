@@ -1,0 +1,245 @@
+"""Manifests: the commit of a run, and the pointer to the newest one.
+
+A run exists when its manifest is in the bucket and ``runs/latest.json`` has named it. The manifest is written
+first, the pointer moves last by compare-and-swap. The pointer never moves back and never skips what it does not
+build on: a run commits only on top of the run it was decided from.
+
+- the first run, or a run newer than ``latest`` whose parent is ``latest``: committed, the pointer moves;
+- the run ``latest`` names, again: its manifest is written again (the same bytes: nothing is written);
+- an older run that is committed: nothing happens, it is history;
+- anything else: ``ConflictError``, since its decisions did not know of the runs committed meanwhile.
+
+A manifest holds no version of the store and no time of writing, so the same night gives the same manifest in any
+bucket. An object's version is its digest: ``fetch`` finds the bytes a manifest names, also after later runs
+replaced the object, where the bucket keeps versions.
+"""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Self, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, field_validator
+
+from storage import layout
+from storage.errors import ConflictError, FixityError, ObjectMissingError
+from storage.ids import digest
+from storage.objects import SWAP_ATTEMPTS, ObjectStore
+
+CONTENT_TYPE = "application/json"
+VERIFY_THREADS = 4
+"""Objects read at once by ``verify``; each is at most a capture file of 256 MB."""
+
+
+Data = bytes
+"""``bytes`` is also the name of a field of ``ObjectEntry``."""
+M = TypeVar("M", bound=BaseModel)
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ObjectEntry(_Model):
+    """One object a run wrote or confirmed."""
+
+    key: str
+    """Object key."""
+    rows: int | None
+    """Rows in it; None for an object that has none (captures)."""
+    bytes: int
+    """Size."""
+    sha256: str
+    """Digest of its bytes, 64 hex characters."""
+
+    @classmethod
+    def of(cls, key: str, data: Data, *, rows: int | None) -> Self:
+        """The entry of an object with these bytes."""
+        return cls(key=key, rows=rows, bytes=len(data), sha256=digest(data))
+
+
+class SourceReport(_Model):
+    """How the run went for one source."""
+
+    source_id: str
+    """The source."""
+    state: str
+    """``ok``, ``failed`` or ``held_back``."""
+    failure: str | None
+    """Failure class; None unless it failed or was held back."""
+    detail: str
+    """The evidence and the next step, in words."""
+    counts: dict[str, int]
+    """Links by outcome."""
+
+
+class Check(_Model):
+    """One check and how it ended."""
+
+    name: str
+    """What was checked."""
+    passed: bool
+    """Whether it holds."""
+    note: str
+    """What was found."""
+
+
+class Manifest(_Model):
+    """What one run read, wrote and found."""
+
+    run: str
+    """The logical night, ``YYYY-MM-DD``."""
+    parent: str | None
+    """The committed run its decisions were made from; None for the first."""
+    clock: AwareDatetime
+    """The run's own time, UTC."""
+    package_version: str
+    """Version of Warraq that ran."""
+    schema_version: int
+    """``storage.records.SCHEMA_VERSION``."""
+    objects: list[ObjectEntry]
+    """Every object it wrote or confirmed, sorted by key."""
+    segments: dict[str, list[str]]
+    """Keys of all live segments by kind (``links``, ``articles``), oldest first: the state as of this run."""
+    counts: dict[str, int]
+    """Links by outcome."""
+    sources: list[SourceReport]
+    """One a source."""
+    checks: list[Check]
+    """What was checked before the commit."""
+
+    @field_validator("run")
+    @classmethod
+    def _is_a_night(cls, value: str) -> str:
+        return layout.check_run(value)
+
+    @field_validator("objects")
+    @classmethod
+    def _sorted(cls, value: list[ObjectEntry]) -> list[ObjectEntry]:
+        return sorted(value, key=lambda entry: entry.key)
+
+    def to_bytes(self) -> bytes:
+        """Canonical JSON: the same manifest gives the same bytes."""
+        return _json(self)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """The manifest of ``to_bytes``; raises ``FixityError`` when it is none."""
+        return _parsed(cls, data)
+
+
+class Latest(_Model):
+    """The pointer ``runs/latest.json``."""
+
+    run: str
+    """The newest committed run."""
+    manifest: str
+    """Key of its manifest."""
+    runs: tuple[str, ...]
+    """All committed runs, oldest first. A manifest in the bucket is no proof: its run may have lost the pointer."""
+
+
+def commit(store: ObjectStore, manifest: Manifest) -> bool:
+    """Make the run exist, by the rules above; whether anything was written. Raises ``ConflictError``."""
+    key, run = layout.manifest(manifest.run), manifest.run
+    for _ in range(SWAP_ATTEMPTS):
+        found = store.get_with_etag(layout.LATEST)
+        runs = _parsed(Latest, found[0]).runs if found else ()
+        if run in runs[:-1]:
+            return False
+        if not _builds_on(store, manifest, runs):
+            raise ConflictError(
+                f"run {run} was decided from {manifest.parent or 'an empty archive'}, but {runs[-1] if runs else 'no run'} is committed: "
+                "run the night again so that it knows of it"
+            )
+        written = store.ensure(key, manifest.to_bytes(), content_type=CONTENT_TYPE).changed
+        if run in runs:
+            return written
+        pointer = _json(Latest(run=run, manifest=key, runs=(*runs, run)))
+        try:
+            store.replace_if(layout.LATEST, pointer, found[1] if found else None, content_type=CONTENT_TYPE)
+            return True
+        except ConflictError:
+            continue
+    raise ConflictError(f"{layout.LATEST} in {store.connection.place} keeps changing: is another night committing?")
+
+
+def committed_runs(store: ObjectStore) -> tuple[str, ...]:
+    """All committed runs, oldest first; empty for an empty archive."""
+    found = store.get_with_etag(layout.LATEST)
+    return _parsed(Latest, found[0]).runs if found else ()
+
+
+def latest(store: ObjectStore) -> Manifest | None:
+    """The manifest of the newest committed run; None for an empty archive."""
+    runs = committed_runs(store)
+    return load(store, runs[-1]) if runs else None
+
+
+def load(store: ObjectStore, run: str) -> Manifest:
+    """The manifest of a run; raises ``ObjectMissingError`` when the run has none."""
+    return Manifest.from_bytes(store.get(layout.manifest(run)))
+
+
+def fetch(store: ObjectStore, entry: ObjectEntry) -> bytes:
+    """The very bytes an entry names, from the object as it is or from an older version the bucket keeps.
+
+    Raises ``FixityError`` when the bucket has an object of that key but not these bytes, ``ObjectMissingError``
+    when it has none.
+    """
+    data = store.get(entry.key)
+    if digest(data) == entry.sha256:
+        return data
+    for version_id in store.versions(entry.key):
+        data = store.get(entry.key, version_id=version_id)
+        if digest(data) == entry.sha256:
+            return data
+    raise FixityError(
+        f"{entry.key} in {store.connection.place} no longer has the bytes committed (sha256 {entry.sha256[:12]}…)"
+    )
+
+
+def verify(store: ObjectStore, manifest: Manifest) -> list[Check]:
+    """Whether each object of a run has the bytes that were committed; one check an object, none raises.
+
+    An object that a later committed run replaced is judged by that run's manifest.
+    """
+    expected = {entry.key: (entry, manifest.run) for entry in manifest.objects}
+    for run in committed_runs(store):
+        if run > manifest.run:
+            expected.update({entry.key: (entry, run) for entry in load(store, run).objects if entry.key in expected})
+    with ThreadPoolExecutor(VERIFY_THREADS) as pool:
+        return list(pool.map(lambda item: _verified(store, *item), expected.values()))
+
+
+def _verified(store: ObjectStore, entry: ObjectEntry, run: str) -> Check:
+    try:
+        found = digest(store.get(entry.key))
+    except ObjectMissingError:
+        return Check(name=entry.key, passed=False, note=f"missing; committed by run {run}")
+    if found == entry.sha256:
+        return Check(name=entry.key, passed=True, note=f"as committed by run {run}")
+    return Check(
+        name=entry.key,
+        passed=False,
+        note=f"its bytes differ from run {run}: sha256 {found[:12]}… not {entry.sha256[:12]}…",
+    )
+
+
+def _builds_on(store: ObjectStore, manifest: Manifest, runs: tuple[str, ...]) -> bool:
+    if not runs:
+        return manifest.parent is None
+    if manifest.run == runs[-1]:
+        return load(store, manifest.run).parent == manifest.parent
+    return manifest.run > runs[-1] and manifest.parent == runs[-1]
+
+
+def _json(model: BaseModel) -> bytes:
+    return (json.dumps(model.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def _parsed(kind: type[M], data: bytes) -> M:
+    try:
+        return kind.model_validate_json(data)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        raise FixityError(f"not a {kind.__name__.lower()} of this archive: {fault['loc']}: {fault['msg']}") from None

@@ -1,0 +1,131 @@
+"""How well and how fast linking works on labelled real articles: run it by hand, nothing is asserted.
+
+    python tests/benchmarks/linking.py FOLDER      (or WARRAQ_EVAL=FOLDER)
+
+``FOLDER`` holds ``ant_2018h1.parquet`` (the ANT corpus), ``pairs.tsv`` and ``events.tsv``. The whole stream
+is linked night by night, as the archive does it, and the labelled articles are scored on what came out.
+"""
+
+import csv
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from crawlers.reading.records import Article
+from flows.linking.index import MemoryIndex
+from flows.linking.night import Candidate, link_night
+from storage.records import IndexRow
+
+DUPLICATES = ("copy_or_duplicate", "revision")
+UNSCORED = "ambiguous"
+
+
+def candidates(path: Path) -> dict[str, list[Candidate]]:
+    """The stream's articles by UTC day of publication."""
+    nights: dict[str, list[Candidate]] = defaultdict(list)
+    for item in pq.read_table(path).to_pylist():
+        published_at = item["published_at"]
+        article = Article(
+            canonical_url=f"{item['url']}#{item['id']}",
+            title=item["title"],
+            text=item["text"],
+            authors=(),
+            section=item["category"],
+            tags=(),
+            image_url=None,
+            published_at=published_at,
+            published_raw=None,
+            published_rule="meta",
+            published_precision="second",
+            modified_at=None,
+            language="ar",
+            word_count=len(item["text"].split()),
+            credits=(),
+            countries=(),
+            geopolitical_score=1.0,
+            quality_flags=(),
+        )
+        nights[published_at.date().isoformat()].append(
+            Candidate(
+                article_id=item["id"],
+                source_id=item["source"].lower(),
+                canonical_url=article.canonical_url,
+                article=article,
+                captured_at=published_at,
+            )
+        )
+    return nights
+
+
+def link(nights: dict[str, list[Candidate]]) -> tuple[dict[str, IndexRow], dict[str, tuple[str, ...]]]:
+    """The newest row of every article, and the flags of each, after all nights in order."""
+    rows: dict[str, IndexRow] = {}
+    flags: dict[str, tuple[str, ...]] = {}
+    index = MemoryIndex(())
+    for run in sorted(nights):
+        links = link_night(nights[run], index=index, run=run, agencies={})
+        changed = [*(decision.row for decision in links.decisions), *links.touched]
+        flags.update((decision.article_id, decision.flags) for decision in links.decisions)
+        rows.update((row.article_id, row) for row in changed)
+        index = MemoryIndex(rows.values())
+    return rows, flags
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    """Rows of a tab-separated file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def score_pairs(pairs: Iterable[dict[str, str]], rows: dict[str, IndexRow]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of "in one cluster" on the labelled pairs."""
+    counts = {(said, true): 0 for said in (True, False) for true in (True, False)}
+    for pair in pairs:
+        if pair["label"] != UNSCORED:
+            said = rows[pair["id_a"]].cluster_id == rows[pair["id_b"]].cluster_id
+            counts[said, pair["label"] in DUPLICATES] += 1
+    hits = counts[True, True]
+    precision = hits / max(hits + counts[True, False], 1)
+    recall = hits / max(hits + counts[False, True], 1)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+def score_events(events: Iterable[dict[str, str]], rows: dict[str, IndexRow]) -> tuple[float, float, float]:
+    """B-cubed precision, recall and F1 of the stories on the labelled articles."""
+    event = {item["article_id"]: item["event"] for item in events}
+    story = {key: rows[key].story_id for key in event}
+    precision = recall = 0.0
+    for key in event:
+        together = {other for other in event if story[other] == story[key]}
+        truly = {other for other in event if event[other] == event[key]}
+        precision += len(together & truly) / len(together) / len(event)
+        recall += len(together & truly) / len(truly) / len(event)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def main(folder: Path) -> None:
+    """Print the figures."""
+    nights = candidates(folder / "ant_2018h1.parquet")
+    started = time.perf_counter()
+    rows, flags = link(nights)
+    seconds = time.perf_counter() - started
+    print(f"{len(rows)} articles, {len(nights)} nights, {seconds:.1f} s")  # noqa: T201
+    kinds: dict[str | None, int] = defaultdict(int)
+    for row in rows.values():
+        kinds[row.copy_kind] += 1
+    background = sum("shares_background" in found for found in flags.values())
+    print(f"copies: {kinds['exact']} exact, {kinds['near']} near; {background} share a background")  # noqa: T201
+    print("pairs  P {:.3f} R {:.3f} F1 {:.3f}".format(*score_pairs(table(folder / "pairs.tsv"), rows)))  # noqa: T201
+    print("events P {:.3f} R {:.3f} B3 F1 {:.3f}".format(*score_events(table(folder / "events.tsv"), rows)))  # noqa: T201
+
+
+if __name__ == "__main__":
+    where = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("WARRAQ_EVAL", "")
+    if not where:
+        sys.exit("give the folder of the labelled sets, or set WARRAQ_EVAL")
+    main(Path(where))

@@ -1,0 +1,40 @@
+"""Fixtures of more than one folder: a real object store, started once a session."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage import embedded
+from storage.connection import Connection
+from storage.objects import ObjectStore
+from storage.settings import Settings
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def store_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """The embedded store of this test session, as any user of the package gets it."""
+    with embedded.running(tmp_path_factory.mktemp("store")) as connection:
+        yield connection
+
+
+@pytest.fixture
+def store_settings(store_server: Connection, tmp_path: Path) -> Settings:
+    """Settings that name the session's store by endpoint, and a bucket of the test's own that does not exist yet."""
+    return Settings(
+        _env_file=None,
+        endpoint_url=store_server.endpoint_url,
+        access_key_id=store_server.access_key_id,
+        secret_access_key=store_server.secret_access_key,
+        bucket=f"test-{next(_numbers)}",
+        data_dir=tmp_path / "data",
+    )
+
+
+@pytest.fixture
+def object_store(store_settings: Settings) -> ObjectStore:
+    """An empty bucket in the session's store."""
+    return ObjectStore.open(store_settings)

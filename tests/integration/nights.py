@@ -1,0 +1,80 @@
+"""Running nights as a person does, through the command line, and looking at what they leave in the bucket."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from storage.ids import digest
+from storage.objects import ObjectStore
+from storage.settings import Settings
+
+COMMITTED = ("articles/", "copies/", "revisions/", "stories/", "outcomes/", "state/", "index/", "runs/")
+"""Everything whose bytes may not depend on how often a night was killed."""
+
+
+def environment(settings: Settings, api_url: str) -> dict[str, str]:
+    """The environment a night on these settings runs in."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("WARRAQ_", "PREFECT_"))}
+    return inherited | {
+        "WARRAQ_ENDPOINT_URL": settings.endpoint_url,
+        "WARRAQ_ACCESS_KEY_ID": settings.access_key_id,
+        "WARRAQ_SECRET_ACCESS_KEY": settings.secret_access_key.get_secret_value(),
+        "WARRAQ_BUCKET": settings.bucket,
+        "WARRAQ_DATA_DIR": str(settings.data_dir),
+        "PREFECT_API_URL": api_url,
+    }
+
+
+def warraq(*arguments: str) -> list[str]:
+    """The command line of ``warraq``."""
+    return [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
+
+
+def run_night(settings: Settings, api_url: str, night: int, **extra: str) -> Any:
+    """Run a practice night to its end; its manifest as JSON. A failing night fails the test with what it said."""
+    done = subprocess.run(
+        warraq("nightly", "--night", str(night), "--json"),
+        env=environment(settings, api_url) | extra,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
+
+
+def kill_night_at(settings: Settings, api_url: str, night: int, reached: Callable[[str], bool]) -> bool:
+    """Run a night and ``kill -9`` it as soon as it says a line for which ``reached`` holds; False if it never did."""
+    process = subprocess.Popen(
+        warraq("nightly", "--night", str(night), "--json"),
+        env=environment(settings, api_url),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    try:
+        for line in process.stderr:
+            if reached(line):
+                process.kill()
+                return True
+        return False
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def digests(store: ObjectStore) -> Mapping[str, str]:
+    """Digest of every committed object by key."""
+    return {info.key: digest(store.get(info.key)) for prefix in COMMITTED for info in store.list(prefix)}
+
+
+def new_settings(base: Settings, folder: Path, bucket: str) -> Settings:
+    """The same store, another bucket and data folder."""
+    return base.model_copy(update={"bucket": bucket, "data_dir": folder})

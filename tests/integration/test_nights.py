@@ -1,0 +1,179 @@
+"""The practice nights against the newsroom's own table of what an archive of it must hold."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+import pytest
+
+from crawlers.newsroom import nights
+from crawlers.newsroom.expected import expected_articles, expected_failures, expected_links
+from storage import manifest
+from storage.objects import ObjectStore
+from storage.outcomes import OUTCOMES
+from storage.partitions import from_parquet
+from storage.records import ArticleRow, OutcomeRow
+from storage.settings import Settings
+from tests.integration.conftest import ThreeNights
+from tests.integration.nights import digests, kill_night_at, run_night
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("night", [1, 2, 3])
+def test_every_link_of_the_table_ends_in_its_expected_outcome(three_nights: ThreeNights, night: int) -> None:
+    key = f"outcomes/run={nights.run(night)}/outcomes.parquet"
+    rows = from_parquet(OutcomeRow, three_nights.store.get(key))
+    found = {(row.source_id, row.canonical_url): row.outcome for row in rows}
+    expected = {(row.source_id, row.canonical_url): row.outcome for row in expected_links(night)}
+    assert len(found) == len(rows), "a link has two outcomes"
+    assert _difference(expected, found) == {}
+    assert {row.outcome for row in rows} <= set(OUTCOMES)
+
+
+@pytest.mark.parametrize("night", [1, 2, 3])
+def test_broken_sources_are_reported_with_their_class_and_the_others_are_published(
+    three_nights: ThreeNights, night: int
+) -> None:
+    reports = {report["source_id"]: report for report in three_nights.manifests[night]["sources"]}
+    failed = {source_id: report["failure"] for source_id, report in reports.items() if report["state"] != "ok"}
+    assert failed == expected_failures(night)
+    assert all(report["detail"] for report in reports.values() if report["state"] != "ok")
+
+
+def _archived(three_nights: ThreeNights) -> dict[str, ArticleRow]:
+    store = three_nights.store
+    rows = [
+        row
+        for prefix in ("articles/", "copies/")
+        for info in store.list(prefix)
+        for row in from_parquet(ArticleRow, store.get(info.key))
+    ]
+    assert len({row.article_id for row in rows}) == len(rows), "an article has two rows"
+    return {row.canonical_url: row for row in rows}
+
+
+def test_the_archive_holds_exactly_the_articles_of_the_table(three_nights: ThreeNights) -> None:
+    expected = {article.canonical_url for article in expected_articles(3)}
+    assert set(_archived(three_nights)) == expected
+
+
+@pytest.mark.parametrize(
+    "field", ["title", "text", "authors", "section", "published_at", "published_precision", "credits", "revision"]
+)
+def test_every_article_is_read_as_the_table_says(three_nights: ThreeNights, field: str) -> None:
+    rows = _archived(three_nights)
+    expected = {article.canonical_url: getattr(article, field) for article in expected_articles(3)}
+    found = {url: getattr(row, field) for url, row in rows.items() if url in expected}
+    assert _difference(expected, found) == {}
+
+
+def test_copies_point_at_the_agency_text_and_say_how_close_they_are(three_nights: ThreeNights) -> None:
+    rows = _archived(three_nights)
+    by_text = {article.id: rows[article.canonical_url] for article in expected_articles(3)}
+    for article in expected_articles(3):
+        row = rows[article.canonical_url]
+        original = by_text[article.copy_of] if article.copy_of else None
+        assert row.copy_of == (original.article_id if original else None), article.id
+        assert row.copy_kind == article.copy_kind, article.id
+        if original:
+            assert row.cluster_id == original.cluster_id
+            assert row.copy_similarity is not None
+    carried = Counter(article.copy_of for article in expected_articles(3) if article.copy_of)
+    assert {key: by_text[key].copy_count for key in carried} == dict(carried)
+
+
+def test_articles_about_one_event_share_a_story_and_others_do_not(three_nights: ThreeNights) -> None:
+    rows = _archived(three_nights)
+    events: dict[str, set[str | None]] = defaultdict(set)
+    stories: dict[str | None, set[str]] = defaultdict(set)
+    for article in expected_articles(3):
+        story = rows[article.canonical_url].story_id
+        events[article.event].add(story)
+        stories[story].add(article.event)
+    assert {event: len(found) for event, found in events.items() if len(found) > 1} == {}
+    assert {story: found for story, found in stories.items() if len(found) > 1} == {}
+
+
+def test_flags_of_the_table_are_set(three_nights: ThreeNights) -> None:
+    rows = _archived(three_nights)
+    missing = {
+        article.id: set(article.flags) - set(rows[article.canonical_url].quality_flags)
+        for article in expected_articles(3)
+    }
+    assert {key: flags for key, flags in missing.items() if flags} == {}
+    translated = {article.source_id for article in expected_articles(3) if "machine_translated" in article.flags}
+    flagged = {row.source_id for row in rows.values() if "machine_translated" in row.quality_flags}
+    assert flagged == translated
+
+
+def test_removed_articles_stay_archived_and_are_marked(three_nights: ThreeNights) -> None:
+    rows = _archived(three_nights)
+    removed = {
+        link.article.canonical_url
+        for night in (2, 3)
+        for link in expected_links(night)
+        if link.outcome == "unpublished" and link.article
+    }
+    assert removed, "the newsroom removes articles"
+    assert {url for url, row in rows.items() if row.unpublished_at} == removed
+
+
+def test_every_revision_is_kept_with_its_run(three_nights: ThreeNights) -> None:
+    store = three_nights.store
+    revisions = [
+        row for info in store.list("revisions/") for row in from_parquet(ArticleRow, store.get(info.key))
+    ]
+    newest = {row.article_id: row.revision for row in _archived(three_nights).values()}
+    counts = Counter(row.article_id for row in revisions)
+    assert counts == newest
+    assert all(row.run in {nights.run(night) for night in (1, 2, 3)} for row in revisions)
+
+
+def test_a_night_adds_only_its_own_objects_and_moves_latest(three_nights: ThreeNights) -> None:
+    for night in (2, 3):
+        before, after = three_nights.digests[night - 1], three_nights.digests[night]
+        assert set(before) <= set(after)
+        changed = {key for key in before if before[key] != after[key]}
+        assert all(key.startswith(("articles/", "copies/", "stories/", "runs/latest")) for key in changed), changed
+
+
+def test_any_night_run_again_changes_no_byte(three_nights: ThreeNights, api_url: str) -> None:
+    run_night(three_nights.settings, api_url, 3)
+    assert digests(three_nights.store) == three_nights.digests[3]
+
+
+def test_every_object_has_the_digest_its_manifest_records(three_nights: ThreeNights) -> None:
+    store = three_nights.store
+    for night in (1, 2, 3):
+        checks = manifest.verify(store, manifest.load(store, nights.run(night)))
+        assert [check for check in checks if not check.passed] == []
+
+
+KILL_POINTS = (
+    "gather mada",
+    "read",
+    "gather ufuq: ",
+    "link",
+    "publish: wrote revisions/",
+    "publish: wrote articles/",
+    "publish: wrote copies/",
+    "publish: wrote stories/",
+    "publish: wrote index/",
+    "report",
+)
+
+
+def test_a_night_killed_at_ten_points_ends_in_the_bytes_of_an_undisturbed_one(
+    three_nights: ThreeNights, second_archive: Settings, api_url: str
+) -> None:
+    run_night(second_archive, api_url, 1)
+    killed = [kill_night_at(second_archive, api_url, 2, lambda line, at=at: at in line) for at in KILL_POINTS]
+    assert all(killed), dict(zip(KILL_POINTS, killed, strict=True))
+    run_night(second_archive, api_url, 2)
+    assert _difference(three_nights.digests[2], digests(ObjectStore.open(second_archive))) == {}
+
+
+def _difference(expected: dict, found: dict) -> dict:
+    """What differs, by key: (expected, found). Empty when equal; keys on one side only show None on the other."""
+    keys: Iterable = sorted({*expected, *found}, key=str)
+    return {key: (expected.get(key), found.get(key)) for key in keys if expected.get(key) != found.get(key)}

@@ -1,0 +1,68 @@
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from crawlers import settings
+from crawlers.politeness import VERSION, is_public, source_settings, user_agent
+from storage.errors import SettingsError
+
+sys.path.insert(0, str(Path(__file__).parent))
+from sample import source
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_user_agent_names_us_the_version_and_a_contact() -> None:
+    assert user_agent("press", "https://example.org/bot") == f"Warraq/{VERSION} (+https://example.org/bot)"
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
+
+
+@pytest.mark.parametrize("contact", ["", "  ", "بريد@example.org", "a)(b"])
+def test_a_publisher_gets_a_contact_it_can_read(contact: str) -> None:
+    with pytest.raises(SettingsError, match="WARRAQ_CONTACT"):
+        user_agent("press", contact)
+
+
+def test_a_publisher_gets_one_connection_and_its_delay() -> None:
+    press = source_settings(source(group="press", delay_s=3), "mail@example.org")
+    assert (press["CONCURRENT_REQUESTS_PER_DOMAIN"], press["DOWNLOAD_DELAY"]) == (1, 3)
+    practice = source_settings(source(delay_s=0), "")
+    assert practice["CONCURRENT_REQUESTS_PER_DOMAIN"] > 1
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("fd00::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("2606:4700::1111", True),
+    ],
+)
+def test_only_addresses_of_the_public_internet_are_asked(address: str, public: bool) -> None:
+    assert is_public(address) is public
+
+
+def test_nothing_listens_and_nothing_of_a_reader_is_kept_or_told() -> None:
+    off = (
+        "TELNETCONSOLE_ENABLED",
+        "REMOTE_CONTROL_ENABLED",
+        "COOKIES_ENABLED",
+        "REFERER_ENABLED",
+        "METAREFRESH_ENABLED",
+    )
+    assert not any(getattr(settings, name) for name in off)
+    assert settings.ROBOTSTXT_OBEY
+    assert settings.DOWNLOAD_VERIFY_CERTIFICATES
