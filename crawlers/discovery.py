@@ -16,7 +16,7 @@ from lxml import etree, html
 
 from crawlers.reading.decode import decode
 from crawlers.source import Source
-from crawlers.urls import absolute_url, canonical_url, host_of, is_link, is_own_host
+from crawlers.urls import absolute_url, host_of, is_own_host, own_link
 
 MAX_FEED_BYTES = 64 * 1024 * 1024
 """Most bytes of a feed after gunzip: the sitemap protocol allows 50 MB (read 2026-11-22)."""
@@ -198,9 +198,9 @@ class _Found:
 
     def add(self, address: str, title: str | None, published_raw: str | None) -> None:
         url = _absolute(self._base, address)
-        if url is None or not is_link(url, self._source):
+        key = own_link(url, self._source) if url is not None else None
+        if url is None or key is None:
             return
-        key = canonical_url(url, self._source)
         known = self._links.get(key)
         if known is None or (known.title is None and _title(title)):
             self._links[key] = FoundLink(

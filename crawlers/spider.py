@@ -224,7 +224,9 @@ class SourceSpider(scrapy.Spider):
     ) -> None:
         entry: Entry | None = request.meta.get("entry") if request is not None else None
         rights = request.meta.get("rights") if request is not None else None
-        etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
+        # Of other answers none is kept: a page that is reserved tonight must not be "unchanged" tomorrow.
+        kept = response if answer.outcome in ("fetched", "unchanged") else None
+        etag, modified = (_header(kept, name) for name in ("ETag", "Last-Modified"))
         if link.known and answer.outcome == "unchanged":
             etag, modified = etag or link.known.etag, modified or link.known.last_modified
         status = response.status if response is not None else (entry.status if entry else None)

@@ -6,6 +6,7 @@ documented one by one and a property test holds that applying them twice changes
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 from crawlers.source import Source
@@ -84,6 +85,7 @@ def host_of(url: str) -> str:
     return _host(_split(url))
 
 
+@lru_cache(maxsize=1024)
 def host_name(host: str) -> str:
     """A host name or IP address in lower-case IDNA form without a trailing dot; raises ``ValueError`` if malformed."""
     host = host.strip().rstrip(".").lower()
@@ -101,21 +103,22 @@ def is_own_host(host: str, source: Source) -> bool:
     return any(host == host_name(own) for own in source.hosts)
 
 
-def is_link(url: str, source: Source) -> bool:
-    """True if ``url`` may be one of the source's articles.
+def own_link(url: str, source: Source) -> str | None:
+    """Canonical form of ``url`` if it may be one of the source's articles, else None.
 
     That is: on one of its hosts, ``article_url`` found and ``skip_url`` not found in path and query, looked
     for in the address as listed and in its canonical form. Anything malformed is no link.
     """
     try:
         if not is_own_host(host_of(url), source):
-            return False
-        forms = [_path_and_query(form) for form in (url, canonical_url(url, source))]
+            return None
+        canonical = canonical_url(url, source)
+        forms = [_path_and_query(form) for form in (url, canonical)]
     except ValueError:
-        return False
+        return None
     if any(re.search(source.skip_url, form) for form in forms):
-        return False
-    return any(re.search(source.article_url, form) for form in forms)
+        return None
+    return canonical if any(re.search(source.article_url, form) for form in forms) else None
 
 
 def _tidy(url: str) -> str:

@@ -7,26 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
 
 from crawlers.gathered import Gathered, GatheredLink
-from crawlers.reading.records import READER, Article, Reading
+from crawlers.reading.records import READER, Reading
+from flows.ends import End, LinkKey, end_of
 from flows.linking.night import Candidate, Decision, NightLinks
 from flows.state import State
 from storage import ids
 from storage.outcomes import ARCHIVED
 from storage.records import SCHEMA_VERSION, ArticleRow, IndexRow, LinkState, OutcomeRow, StoryRow
-
-
-class LinkKey(NamedTuple):
-    """What names a link."""
-
-    source_id: str
-    canonical_url: str
-
-
-REMOVED = frozenset({"gone", "soft_404", "section"})
-"""How a publisher removes an article: 404 or 410, a page that says so with status 200, a redirect to a front page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,34 +53,6 @@ class NightRows:
     """Tonight's segment of the article index."""
 
 
-def candidates(gathered: Iterable[Gathered], readings: Mapping[LinkKey, Reading]) -> dict[LinkKey, Candidate]:
-    """The articles read tonight, one per article, by the link that stands for it.
-
-    Several links may lead to one article (redirects, twins): the link whose own address is the canonical one
-    stands for it, else the first by URL; the others end as ``duplicate_link``.
-    """
-    by_article: dict[str, list[tuple[bool, LinkKey, GatheredLink, Article]]] = defaultdict(list)
-    for source in gathered:
-        for link in source.links:
-            key = LinkKey(source.source_id, link.canonical_url)
-            reading = readings.get(key)
-            if reading and reading.outcome == "article" and reading.article:
-                article = reading.article
-                elsewhere = article.canonical_url != link.canonical_url
-                by_article[ids.article_id(article.canonical_url)].append((elsewhere, key, link, article))
-    chosen = {}
-    for article_id, found in sorted(by_article.items()):
-        _, key, link, article = min(found, key=lambda item: (item[0], item[1]))
-        chosen[key] = Candidate(
-            article_id=article_id,
-            source_id=key.source_id,
-            canonical_url=article.canonical_url,
-            article=article,
-            captured_at=link.fetched_at,
-        )
-    return chosen
-
-
 def assemble(
     *,
     run: str,
@@ -112,7 +73,7 @@ def assemble(
         for link in source.links:
             key = LinkKey(source.source_id, link.canonical_url)
             known = state.links.get(key)
-            end = _end(link, readings.get(key), chosen.get(key), decisions, known, held_back.get(source.source_id))
+            end = end_of(link, readings.get(key), chosen.get(key), decisions, known, held_back.get(source.source_id))
             if end.outcome == "unchanged" and end.article_id in state.index:
                 end = replace(end, revision=state.index[end.article_id].revision)
             outcomes.append(_outcome_row(run, source.source_id, link, end))
@@ -138,42 +99,7 @@ def assemble(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
-    outcome: str
-    reason: str
-    article_id: str | None = None
-    revision: int | None = None
-
-
-def _end(
-    link: GatheredLink,
-    reading: Reading | None,
-    candidate: Candidate | None,
-    decisions: Mapping[str, Decision],
-    known: LinkState | None,
-    held_back: str | None,
-) -> _End:
-    """The one end of a link."""
-    known_id = known.article_id if known else None
-    if link.outcome != "fetched" or reading is None:
-        outcome, reason = link.outcome, link.reason
-    else:
-        outcome, reason = reading.outcome, reading.reason
-    if outcome == "article" and reading and reading.article:
-        article_id = ids.article_id(reading.article.canonical_url)
-        if held_back:
-            return _End("held_back", held_back, article_id)
-        decision = decisions[article_id]
-        if candidate is None:
-            return _End("duplicate_link", f"leads to {reading.article.canonical_url}", article_id, decision.revision)
-        return _End(decision.outcome, decision.reason, article_id, decision.revision)
-    if outcome in REMOVED and known_id:
-        return _End("unpublished", reason or f"the page is now: {outcome}", known_id)
-    return _End(outcome, reason, known_id)
-
-
-def _outcome_row(run: str, source_id: str, link: GatheredLink, end: _End) -> OutcomeRow:
+def _outcome_row(run: str, source_id: str, link: GatheredLink, end: End) -> OutcomeRow:
     return OutcomeRow(
         run=run,
         source_id=source_id,
@@ -191,7 +117,7 @@ def _outcome_row(run: str, source_id: str, link: GatheredLink, end: _End) -> Out
     )
 
 
-def _link_state(source_id: str, link: GatheredLink, end: _End, known: LinkState | None) -> LinkState:
+def _link_state(source_id: str, link: GatheredLink, end: End, known: LinkState | None) -> LinkState:
     # A page that could not be read is asked for in full again: a 304 would hide it for ever.
     fresh = link.outcome == "fetched" and end.outcome != "quarantine"
     keep = known if known and end.outcome != "quarantine" else None

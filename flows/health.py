@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from crawlers.gathered import Gathered
 from crawlers.reading.records import Reading
 from crawlers.source import Expectations
-from flows.assemble import LinkKey
+from flows.ends import LinkKey
 from storage.manifest import Check
 from storage.outcomes import OUTCOMES
 from storage.records import OutcomeRow

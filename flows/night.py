@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from crawlers.reading.pool import ReadingPool
-
 from crawlers.gathered import Gathered
+from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
-from flows.assemble import LinkKey, NightRows, assemble, candidates, count_by_source
+from flows.assemble import NightRows, assemble, count_by_source
+from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks
 from flows.linking.index import MemoryIndex

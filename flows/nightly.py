@@ -11,7 +11,6 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from crawlers.reading.pool import ReadingPool
 from prefect import flow, get_run_logger, runtime, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
@@ -24,6 +23,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
 from crawlers.newsroom.server import serving
+from crawlers.reading.pool import ReadingPool
 from flows import summary
 from flows.night import NightWork, one_night_at_a_time
 from flows.progress import tell
@@ -100,7 +100,9 @@ def _work(planned: Night, settings: Settings, store: Any, latest: Manifest | Non
         proxy_url = settings.proxy_url
         if planned.practice_night and not proxy_url:
             proxy_url = stack.enter_context(serving(planned.practice_night)).url
-        pool = stack.enter_context(ReadingPool(settings.read_workers or len(os.sched_getaffinity(0)), settings.read_timeout_s))
+        pool = stack.enter_context(
+            ReadingPool(settings.read_workers or len(os.sched_getaffinity(0)), settings.read_timeout_s)
+        )
         yield NightWork(night=planned, settings=settings, store=store, parent=latest, pool=pool, proxy_url=proxy_url)
 
 

@@ -116,6 +116,13 @@ def _healthy(url: str) -> bool:
         return False
 
 
+def send_logs() -> None:
+    """Send the log lines Prefect still holds; call it before the server of this command stops."""
+    from prefect.logging.handlers import APILogHandler  # after ``configure``
+
+    APILogHandler().flush()
+
+
 def free_port() -> int:
     """A port that is free on loopback now."""
     with socket.socket() as probe:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from crawlers.reading.pool import ReadingPool
-
 from crawlers.gathered import Gathered, GatheredLink
+from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Page, Reading
-from flows.assemble import LinkKey
+from flows.ends import LinkKey
 from storage.captures import read_record
 
 

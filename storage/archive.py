@@ -5,9 +5,9 @@
         table = archive.articles(since="2026-11-18", sources=["minbar"], columns=["title", "published_at"])
         top = archive.sql("select source_id, count(*) from articles group by all")
 
-Daily objects are replaced as a whole while nights run. A read that straddles a replacement fails instead of mixing
-two versions, or is found out because the object's tag has changed; it is done again a few times before it raises. Objects of a run (revisions, outcomes) are shown once
-the run is committed.
+Daily objects are replaced as a whole while nights run. A read that meets a replacement is done again a few times
+before it raises: the tags of all objects it covers must be the same before and after, so that no result ever mixes
+two versions. Objects of a run (revisions, outcomes) are shown once the run is committed.
 """
 
 import difflib

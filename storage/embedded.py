@@ -65,9 +65,12 @@ def running(data_dir: Path, *, bucket: str = "warraq") -> Iterator[Connection]:
 def attach(data_dir: Path, *, bucket: str = "warraq") -> Attachment:
     """Start or join the store of ``data_dir`` until ``close``; raises ``StoreUnreachableError``."""
     folder = data_dir.absolute() / "store"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Opened for this process alone: children started by it do not inherit the hold.
-    users = (folder / keeper.USERS).open("a+")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Opened for this process alone: children started by it do not inherit the hold.
+        users = (folder / keeper.USERS).open("a+")
+    except OSError as error:
+        raise _unusable(folder, error) from None
     try:
         if not keeper.lock(users, START_S, shared=True):
             raise _failed(folder, "is still stopping")
@@ -77,8 +80,10 @@ def attach(data_dir: Path, *, bucket: str = "warraq") -> Attachment:
             key, secret = _credentials(folder)
             process = None if _is_kept(folder) else _start_keeper(folder)
             url = _wait_until_ready(folder, process, key, secret)
-    except BaseException:
+    except BaseException as error:
         users.close()
+        if isinstance(error, OSError | ValueError | KeyError):
+            raise _unusable(folder, error) from None
         raise
     connection = Connection(
         endpoint_url=url, access_key_id=key, secret_access_key=secret, region=REGION, bucket=bucket
@@ -148,6 +153,12 @@ def _answers(url: str, key: str, secret: str) -> bool:
 def _failed(folder: Path, how: str) -> StoreUnreachableError:
     return StoreUnreachableError(
         f"the embedded object store in {folder} {how}: see {folder / keeper.LOG}, or set WARRAQ_ENDPOINT_URL"
+    )
+
+
+def _unusable(folder: Path, error: Exception) -> StoreUnreachableError:
+    return StoreUnreachableError(
+        f"the embedded object store cannot use {folder} ({error}): make it writable, or set WARRAQ_DATA_DIR"
     )
 
 

@@ -21,7 +21,7 @@ from typing import Self, TypeVar
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, field_validator
 
 from storage import layout
-from storage.errors import ConflictError, FixityError, ObjectMissingError
+from storage.errors import ConflictError, FixityError, ObjectMissingError, UsageError
 from storage.ids import digest
 from storage.objects import SWAP_ATTEMPTS, ObjectStore
 
@@ -148,8 +148,8 @@ def commit(store: ObjectStore, manifest: Manifest) -> bool:
             return False
         if not _builds_on(store, manifest, runs):
             raise ConflictError(
-                f"run {run} was decided from {manifest.parent or 'an empty archive'}, but {runs[-1] if runs else 'no run'} is committed: "
-                "run the night again so that it knows of it"
+                f"run {run} was decided from {manifest.parent or 'an empty archive'}, but "
+                f"{runs[-1] if runs else 'no run'} is committed: run the night again so that it knows of it"
             )
         written = store.ensure(key, manifest.to_bytes(), content_type=CONTENT_TYPE).changed
         if run in runs:
@@ -242,4 +242,7 @@ def _parsed(kind: type[M], data: bytes) -> M:
         return kind.model_validate_json(data)
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
-        raise FixityError(f"not a {kind.__name__.lower()} of this archive: {fault['loc']}: {fault['msg']}") from None
+        reason = f"{fault['loc']}: {fault['msg']}"
+    except UsageError as error:
+        reason = str(error)
+    raise FixityError(f"not a {kind.__name__.lower()} of this archive: {reason}")

@@ -70,7 +70,7 @@ class ExpectedLink:
     outcome: str
     """A word of ``storage.outcomes.OUTCOMES``."""
     http_status: int | None
-    """Of the last response; None when none was asked for, or when the redirects never end."""
+    """Of the last response; None when none was asked for."""
     article: ExpectedArticle | None
     """As archived at the end of the night, when the link leads to an archived article."""
 
@@ -181,7 +181,7 @@ def _unchanged(page: Item, night: int) -> bool:
 
 
 def _status(item: Item, target: Item | None, outcome: str, night: int) -> int | None:
-    if outcome in ("robots", "redirect_loop"):
+    if outcome == "robots":
         return None
     if outcome == "unchanged":
         return 304

@@ -74,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
             response = site.Response(status=status, body=page, headers=(("Content-Type", site.HTML),))
         elif host in LOOPBACK:
             host, path = self._browsed(path)
-            response = _for_browser(site.answer(self.server.night, host, path, site.Conditions()))
+            response = _for_browser(host, site.answer(self.server.night, host, path, site.Conditions()))
         else:
             response = site.answer(self.server.night, host, path, self._conditions())
         with self.server.lock:
@@ -112,14 +112,21 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(response.body)
 
 
-def _for_browser(response: site.Response) -> site.Response:
-    """The response with publishers' addresses turned into paths of this server."""
+def _for_browser(host: str, response: site.Response) -> site.Response:
+    """The response with publishers' addresses turned into paths of this server, and labelled as what it is: people
+    shall see Arabic where a publisher's own label is wrong."""
     content, headers = response.body, []
     for publisher in PUBLISHERS.values():
         content = content.replace(publisher.base.encode(), f"/~{publisher.host}".encode())
+    asked = site.publisher_of(host)
     for name, value in response.headers:
-        parts = urlsplit(value)
-        headers.append((name, f"/~{parts.netloc}{parts.path}" if name == "Location" else value))
+        if name == "Location":
+            parts = urlsplit(value)
+            headers.append((name, f"/~{parts.netloc}{parts.path}"))
+        elif name == "Content-Type" and asked and value.startswith("text/html"):
+            headers.append((name, f"text/html; charset={asked.encoding}"))
+        else:
+            headers.append((name, value))
     return site.Response(status=response.status, body=content, headers=tuple(headers))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import lxml.html
 from lxml import etree
@@ -20,20 +21,23 @@ PROSE_WORDS = 8
 """Least words of a block taken for prose; shorter ones are headings, labels and links (2026-11-22)."""
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Block:
     """A run of text between two block boundaries."""
 
     text: str
     """As written, white space collapsed."""
-    folded: str
-    """``fold(text)``."""
     element: lxml.html.HtmlElement
     """The innermost block element it stands in."""
     words: int
     """Words of ``text``."""
     link_words: int
     """How many of them are inside links."""
+
+    @cached_property
+    def folded(self) -> str:
+        """``fold(text)``, made when first asked: most blocks of a page never are."""
+        return fold(self.text)
 
     @property
     def is_heading(self) -> bool:
@@ -84,8 +88,7 @@ def block_row(tree: lxml.html.HtmlElement) -> BlockRow:
             if text:
                 words, linked = len(text.split()), sum(len(part.split()) for part, in_link in parts if in_link)
                 element = starts[-1][0] if starts else tree
-                folded = fold(text)
-                blocks.append(Block(text=text, folded=folded, element=element, words=words, link_words=linked))
+                blocks.append(Block(text=text, element=element, words=words, link_words=linked))
             parts.clear()
 
     for event, element in etree.iterwalk(tree, events=("start", "end")):

@@ -21,7 +21,9 @@ _DROP_TAGS = frozenset(
     "script style noscript template svg iframe object embed applet canvas audio video button select option input"
     " textarea label datalist dialog nav footer aside form figcaption map math".split()
 )
-_DROP_ROLES = frozenset("navigation complementary banner contentinfo search dialog alertdialog menu menubar tablist".split())
+_DROP_ROLES = frozenset(
+    "navigation complementary banner contentinfo search dialog alertdialog menu menubar tablist".split()
+)
 _DROP_NAMES = frozenset(
     "share shares sharing social socials addthis sharethis addtoany sharedaddy follow followus related relatedposts"
     " jp-relatedposts recommended recommendations recirculation readmore readalso mostread popular trending"

@@ -6,6 +6,7 @@ from functools import cache
 
 import lxml.html
 
+from crawlers.reading.datetext import date_line_rest
 from crawlers.reading.markup import Markup, clean_line, element_text, node_types, text_of
 from crawlers.source import Source
 from crawlers.sources import all_sources
@@ -58,10 +59,12 @@ _BYLINE = re.compile(
     r"\s*(?P<name>.{3,80})$",
     re.I,
 )
-_AUTHOR_NAME = re.compile(r"(?:^|[-_\s])(?:author|writer|write-?by|written|byline|by-line|reporter|editor-name|kateb|katib)", re.I)
+_AUTHOR_NAME = re.compile(
+    r"(?:^|[-_\s])(?:author|writer|write-?by|written|byline|by-line|reporter|editor-name|kateb|katib)", re.I
+)
 _DATELINE = re.compile(r"^(?:[^.،؛:]{0,40}?[-–—:/]?\s*)?\(([^()]{2,40})\)|^([^.،؛()]{2,40}?)\s*[-–—:]")
 _SIGNATURE = re.compile(r"\(([^()]{2,40})\)\s*\.?\s*$")
-_SPLIT = re.compile(r"\s*[،,;؛|/+]\s*|\s+و\s+|\s+-\s+|\s*–\s*")
+_SPLIT = re.compile(r"\s*[،,;؛|/+:()–—-]\s*|\s+و\s*(?=وكال)|\s+و\s+")
 _LABEL = re.compile(r"^(?:وكال[ةه]|عن|المصدر|ال?مصدر:?)\s+")
 
 
@@ -76,21 +79,20 @@ def _agency_table() -> dict[str, str]:
     return table
 
 
-def agencies_in(text: str) -> tuple[str, ...]:
-    """The agencies a credit names, as printed in the table; empty when a part of it is none."""
-    found: list[str] = []
-    for part in _SPLIT.split(text.strip(" ()[].-–:\u00a0")):
-        form = fold(_LABEL.sub("", part.strip()))
-        name = _agency_table().get(form) or _agency_table().get(fold(part))
-        if name is None:
-            return ()
-        found.append(name)
-    return tuple(found)
+def agencies_in(line: str) -> tuple[str, ...]:
+    """The agencies among the parts of a credit («وكالات - رويترز», «بغداد / متابعة (أ ف ب)»), in its order."""
+    found = []
+    for part in _SPLIT.split(line):
+        form = fold(part)
+        name = _agency_table().get(form) or _agency_table().get(fold(_LABEL.sub("", part.strip())))
+        if name is not None:
+            found.append(name)
+    return tuple(dict.fromkeys(found))
 
 
 def is_credit_line(line: str) -> bool:
-    """Whether a short line only names where the text comes from («المصدر: رويترز», «(أ ف ب)», «وكالات»)."""
-    if len(line.split()) > 10:
+    """Whether a short line only names where the text comes from («المصدر: رويترز», «(أ ف ب)», «عمان - وكالات»)."""
+    if len(line.split()) > 8 or line.rstrip().endswith(("؟", "!", "،")):
         return False
     return bool(_CREDIT.match(line)) or bool(agencies_in(line))
 
@@ -100,49 +102,80 @@ def is_byline(line: str) -> bool:
     return len(line.split()) <= 9 and bool(_BYLINE.match(line)) and not line.rstrip().endswith((".", "؟", "!"))
 
 
-def find_credits(text: str, lines: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+def find_credits(text: str, lines: Iterable[str], names: Iterable[str], own: frozenset[str]) -> tuple[str, ...]:
     """Agencies named as the origin: in ``lines`` of credit, among author ``names``, in the dateline that opens
-    ``text`` or the signature that ends it. Sorted; a mere mention in a sentence does not count.
+    ``text`` or the signature that ends it. Sorted; a mere mention in a sentence does not count. ``own`` are the
+    publisher's folded names.
     """
     found: set[str] = set()
     for line in lines:
         match = _CREDIT.match(line)
-        stated = (match["name"] or match["from"]).strip(" .") if match else line
-        found.update(agencies_in(stated) or ([stated] if match and len(stated.split()) <= 5 else []))
+        stated = (match["name"] or match["from"]).strip(" .") if match else ""
+        known = agencies_in(line) or agencies_in(stated)
+        found.update(known)
+        if stated and not known and len(stated.split()) <= 4 and fold(stated) not in own:
+            found.add(stated)
     for name in names:
         found.update(agencies_in(name))
     first, _, _ = text.partition("\n")
     opening = _DATELINE.match(first[:90])
     if opening:
-        found.update(agencies_in(opening[1] or opening[2].rsplit("/", 1)[-1]))
+        found.update(agencies_in(opening[1] or opening[2]))
     ending = _SIGNATURE.search(text[-60:])
     if ending:
         found.update(agencies_in(ending[1]))
-    return tuple(sorted(found))
+    return tuple(sorted(name for name in found if fold(name) not in own))
 
 
-def author_names(markup: Markup, lines: Iterable[str]) -> list[str]:
-    """Names claimed as author, best evidence first: JSON-LD, byline on the page, meta; persons and agencies alike."""
+def author_names(markup: Markup, lines: Iterable[str], own: frozenset[str]) -> list[str]:
+    """Names claimed as author, best evidence first: JSON-LD, byline on the page, meta; persons and agencies alike.
+
+    ``lines`` are the page's short lines from the headline on.
+    """
     node = markup.article_node()
     stated = _jsonld_authors(node.get("author")) if node else []
-    visible = [match["name"].strip() for line in lines if (match := _BYLINE.match(line))]
+    lines = list(lines)
+    visible = [match["name"].split("|")[0].strip() for line in lines if (match := _BYLINE.match(line))]
     marked = [] if visible else _marked_authors(markup.tree)
+    shown = [] if visible or marked else [name for line in lines if (name := _beside_date_or_site(line, own))]
     meta = [name for key in ("author", "article:author", "dc.creator") for name in markup.meta.get(key, ())]
-    return [clean_line(name) for name in [*stated, *visible, *marked, *meta]]
+    return [clean_line(name) for name in [*stated, *visible, *marked, *shown, *meta]]
 
 
-def persons(names: Iterable[str], source: Source, site_names: Iterable[str]) -> tuple[str, ...]:
-    """The persons of the first claim that names one, as printed; the publisher's own names are none."""
+def _beside_date_or_site(line: str, own: frozenset[str]) -> str | None:
+    """The name in «القسم | 18 نوفمبر 2026 | رنا الحمود» or in «عدن (الصحيفة) رنا الحمود»."""
+    if "|" in line:
+        parts = [part.strip() for part in line.split("|")]
+        dated = next((index for index, part in enumerate(parts) if date_line_rest(part) is not None), None)
+        after = parts[dated + 1 :] if dated is not None else []
+        return next((part for part in after if re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+){1,3}", part)), None)
+    match = re.fullmatch(r"[^()]{2,20}\(+([^()]+)\)+\s*([^\W\d_]+(?: [^\W\d_]+){1,3})", line)
+    return match[2] if match and fold(match[1]) in own else None
+
+
+def own_names(source: Source, site_names: Iterable[str]) -> frozenset[str]:
+    """The publisher's own names, folded: as declared, as the page gives them, and the parts of its hosts."""
     own = {fold(name) for name in (source.name, source.id, *source.hosts, *site_names)}
-    own |= {label for host in source.hosts for label in host.split(".")}
+    return frozenset(own | {label for host in source.hosts for label in host.split(".")} - {""})
+
+
+def persons(names: Iterable[str], own: frozenset[str]) -> tuple[str, ...]:
+    """The persons of the first claim that names one, as printed and without their place; see ``own_names``."""
     for name in names:
-        people = tuple(dict.fromkeys(part for part in re.split(r"\s*[،,;؛|]\s*", name) if _is_person(part, own)))
+        parts = [_without_place(part) for part in re.split(r"\s*[،,;؛|]\s*", name)]
+        people = tuple(dict.fromkeys(part for part in parts if _is_person(part, own)))
         if people:
             return people
     return ()
 
 
-def _is_person(name: str, own: set[str]) -> bool:
+def _without_place(name: str) -> str:
+    """«حسام علي - القاهرة» → «حسام علي»: a lone word beside a name is where it was written."""
+    parts = [part for part in re.split(r"\s+[-–—/]\s+", name.strip()) if len(part.split()) > 1]
+    return parts[0] if len(parts) == 1 else name.strip()
+
+
+def _is_person(name: str, own: frozenset[str]) -> bool:
     folded = fold(name)
     parts = folded.split()
     if not 1 < len(parts) <= 8 or len(name) > 80 or re.search(r"https?:|www\.|@|\d", name):

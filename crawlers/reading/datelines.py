@@ -38,28 +38,46 @@ def is_date_line(line: str) -> bool:
 def find_datelines(row: BlockRow, titles: tuple[str, ...]) -> list[str]:
     """Lines that may date the article, best first; ``row`` is of the whole page, furniture included."""
     folded = {fold(title) for title in titles} - {""}
-    heads = [
-        index
-        for index, block in enumerate(row.blocks)
-        if (block.element.tag == "h1" or block.folded in folded) and not _is_elsewhere(block.element)
-    ]
     found: list[str] = []
-    exact = [index for index in heads if row.blocks[index].folded in folded]
-    for index in [*exact, *(index for index in heads if index not in exact)][:3]:
+    for index in headline_places(row, folded)[:3]:
         found += _after(row.blocks, index) or _before(row.blocks, index)
     if not found:
         found = [
             block.text
             for block in row.blocks
-            if _holds_date(block) and _is_marked(block.element) and not _is_elsewhere(block.element)
+            if _holds_date(block) and _is_marked(block.element) and not is_elsewhere(block.element)
         ][:3]
     return list(dict.fromkeys(found))
+
+
+def headline_places(row: BlockRow, folded: set[str]) -> list[int]:
+    """Where the headline stands: blocks that are one of the ``folded`` titles first, then other ``h1``."""
+    heads = [
+        index
+        for index, block in enumerate(row.blocks)
+        if (block.element.tag == "h1" or block.folded in folded) and not is_elsewhere(block.element)
+    ]
+    exact = [
+        index for index in heads if row.blocks[index].folded in folded and row.blocks[index].element.tag != "html"
+    ]
+    return [*exact, *(index for index in heads if index not in exact)]
+
+
+def short_lines(row: BlockRow, titles: tuple[str, ...]) -> list[str]:
+    """Lines of up to twelve words from the headline on that may be bylines, credits or labels, not links."""
+    folded = {fold(title) for title in titles} - {""}
+    start = min(headline_places(row, folded), default=0)
+    return [
+        block.text
+        for block in row.blocks[start:]
+        if block.words <= 12 and not block.is_linked and block.folded not in folded and not is_elsewhere(block.element)
+    ]
 
 
 def _after(blocks: tuple[Block, ...], head: int) -> list[str]:
     found, prose = [], 0
     for block in blocks[head + 1 : head + 1 + _AFTER_BLOCKS]:
-        if _holds_date(block) and not _is_elsewhere(block.element):
+        if _holds_date(block) and not is_elsewhere(block.element):
             found.append(block.text)
         elif block.is_prose and block.words > MAX_LINE_WORDS:
             prose += 1
@@ -74,8 +92,10 @@ def _before(blocks: tuple[Block, ...], head: int) -> list[str]:
     found = []
     for block in reversed(blocks[max(0, head - _BEFORE_BLOCKS) : head]):
         shares = any(element in home for element in block.element.iterancestors())
-        in_bar = any(element.tag in ("header", "nav") and element not in home for element in block.element.iterancestors())
-        if shares and not in_bar and _holds_date(block) and not _is_elsewhere(block.element):
+        in_bar = any(
+            element.tag in ("header", "nav") and element not in home for element in block.element.iterancestors()
+        )
+        if shares and not in_bar and _holds_date(block) and not is_elsewhere(block.element):
             found.append(block.text)
     return found
 
@@ -95,7 +115,8 @@ def _is_marked(element: lxml.html.HtmlElement) -> bool:
     return any(_DATE_NAME.search(names_of(item)) or item.tag == "time" for item in chain)
 
 
-def _is_elsewhere(element: lxml.html.HtmlElement) -> bool:
+def is_elsewhere(element: lxml.html.HtmlElement) -> bool:
+    """Whether an element stands in a part of the page that is about other articles or none."""
     for item in (element, *element.iterancestors()):
         if item.tag in ("html", "body"):
             return False

@@ -27,7 +27,9 @@ _META = (
     "sailthru.date", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _META_MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "last-modified")
-_URL_DAY = re.compile(r"[/_-]((?:19|20)\d\d)([/_-])(\d{1,2})\2(\d{1,2})(?=[/_\-.?]|$)|/((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_-])")
+_URL_DAY = re.compile(
+    r"[/_-]((?:19|20)\d\d)([/_-])(\d{1,2})\2(\d{1,2})(?=[/_\-.?]|$)|/((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_-])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,9 @@ def resolve_published(markup: Markup, datelines: list[str], page: Page, source: 
             continue
         at = _local_if_mislabelled(read, clocks, page, source)
         rule = "hijri" if read.hijri else rule
-        reason = "before_1990" if at < EARLIEST else "in_the_future" if at > page.captured_at + LATEST_AFTER_CAPTURE else ""
+        reason = (
+            "before_1990" if at < EARLIEST else "in_the_future" if at > page.captured_at + LATEST_AFTER_CAPTURE else ""
+        )
         if reason:
             refused = refused or Published(at=None, raw=raw, rule=f"refused:{reason}", precision=None)
             continue

@@ -11,15 +11,16 @@ from urllib.parse import urljoin, urlsplit
 from crawlers.reading.blocks import block_row
 from crawlers.reading.boilerplate import prune, strip_furniture
 from crawlers.reading.countries import find_countries
-from crawlers.reading.credits import author_names, find_credits, persons
-from crawlers.reading.datelines import find_datelines
+from crawlers.reading.credits import author_names, find_credits, is_credit_line, own_names, persons
+from crawlers.reading.datelines import find_datelines, short_lines
 from crawlers.reading.dates import resolve_modified, resolve_published
-from crawlers.reading.decode import decode
+from crawlers.reading.decode import Decoded, decode
 from crawlers.reading.language import detect_language
 from crawlers.reading.markup import Markup, parse, text_of
-from crawlers.reading.pagetype import PageFacts, count_captioned_images, has_paywall_element, page_type
+from crawlers.reading.pagetype import PageFacts, page_type
 from crawlers.reading.quality import quality_flags
 from crawlers.reading.records import Article, Page, Reading
+from crawlers.reading.section import find_section
 from crawlers.reading.text import Body, find_body
 from crawlers.reading.title import choose_title, site_names, title_claims
 from crawlers.reading.topic import judge_topic
@@ -34,34 +35,32 @@ def read_page(page: Page, source: Source) -> Reading:
     """The article of ``page``, or the outcome and reason why there is none. Same page, same reading."""
     decoded = decode(page.body, page.content_type)
     markup = parse(decoded.text)
+    if markup.is_feed:
+        return Reading(outcome="not_article", reason="a feed or sitemap document, not a page", article=None)
     row = block_row(markup.tree)
     node = markup.article_node() or {}
-    claims = title_claims(markup)
-    section = _section(markup, node)
-    title = choose_title(claims, site_names(markup, source), section, page.hint_title)
+    claims, sites = title_claims(markup), site_names(markup, source)
+    section = find_section(markup)
+    printed = frozenset(block.text for block in row.blocks if not block.is_linked)
+    title = choose_title(claims, sites, section, page.hint_title, printed)
     titles = tuple(name for name in (title, *claims) if name)
-    datelines = find_datelines(row, titles)
-    images, walled = count_captioned_images(markup), has_paywall_element(markup)
-    names = author_names(markup, [block.text for block in row.blocks if block.words <= 12])
     body = _body(markup, node, titles, source, page)
-    kind, reason = page_type(
-        PageFacts(
-            markup=markup, row=row, title=title or "", text=body.text, url=page.url, images=images, walled=walled
-        )
-    )
+    kind, reason = page_type(PageFacts(markup=markup, row=row, title=title or "", body=body, url=page.url))
     language = detect_language(body.text or " ".join(titles))
     if kind != "article":
         return Reading(outcome=kind, reason=reason, article=None)
     if language != source.language:
         return Reading(outcome="not_arabic", reason=f"the text is in {language}", article=None)
-    published = resolve_published(markup, datelines, page, source)
+    published = resolve_published(markup, find_datelines(row, titles), page, source)
+    own, lines = own_names(source, sites), short_lines(row, titles)
+    names = author_names(markup, lines, own)
     tags = _tags(markup, node)
     topic = judge_topic(title, body.text, section, tags)
     article = Article(
         canonical_url=_canonical(markup, page, source),
         title=title,
         text=body.text,
-        authors=persons(names, source, site_names(markup, source)),
+        authors=persons(names, own),
         section=section,
         tags=tags,
         image_url=_image(markup, node, page),
@@ -72,10 +71,10 @@ def read_page(page: Page, source: Source) -> Reading:
         modified_at=resolve_modified(markup, page, source),
         language=language,
         word_count=len(body.text.split()),
-        credits=find_credits(body.text, body.dropped, names),
+        credits=find_credits(body.text, filter(is_credit_line, lines), names, own),
         countries=find_countries(f"{title or ''}\n{body.text}"),
         geopolitical_score=topic.score,
-        quality_flags=tuple(sorted(quality_flags(body.text, published.at is not None) | decoded.flags)),
+        quality_flags=_flags(decoded, title, body, published.at is not None),
     )
     if topic.is_off_topic:
         reason = f"score {topic.score}: {'، '.join(topic.off[:8])}"
@@ -93,24 +92,20 @@ def _body(markup: Markup, node: dict[str, Any], titles: tuple[str, ...], source:
     return find_body(tree, titles, stated if isinstance(stated, str) else None, summary)
 
 
-def _section(markup: Markup, node: dict[str, Any]) -> str | None:
-    """The publisher's own section name: JSON-LD, meta, else the last link of the breadcrumb."""
-    stated = text_of(node.get("articleSection")) or markup.first_meta("article:section", "section", "cxenseparse:section")
-    if stated:
-        return stated
-    for crumbs in markup.nodes:
-        if str(crumbs.get("@type")).lower() == "breadcrumblist" and isinstance(crumbs.get("itemListElement"), list):
-            found = [text_of(item.get("name") or item.get("item")) for item in crumbs["itemListElement"] if isinstance(item, dict)]
-            listed = [name for name in found[1:-1] if name]
-            if listed:
-                return listed[-1]
-    return None
+def _flags(decoded: Decoded, title: str | None, body: Body, dated: bool) -> tuple[str, ...]:
+    flags = quality_flags(body.text, dated) | (decoded.flags - {"broken_bytes"})
+    if "\ufffd" in f"{title} {body.text}":
+        # Only what harms the article itself: a broken byte in a menu says nothing of the text.
+        flags.add("broken_bytes")
+    return tuple(sorted(flags))
 
 
 def _tags(markup: Markup, node: dict[str, Any]) -> tuple[str, ...]:
     """Keywords as printed, without repeats, in the page's order."""
     stated = node.get("keywords")
-    groups = [item for item in stated if isinstance(item, str)] if isinstance(stated, list) else [text_of(stated) or ""]
+    groups = (
+        [item for item in stated if isinstance(item, str)] if isinstance(stated, list) else [text_of(stated) or ""]
+    )
     groups += markup.meta.get("article:tag", ())
     if not any(groups):
         groups = list(markup.meta.get("news_keywords", ()) or markup.meta.get("keywords", ()))
@@ -133,7 +128,9 @@ def _image(markup: Markup, node: dict[str, Any], page: Page) -> str | None:
 
 def _canonical(markup: Markup, page: Page, source: Source) -> str:
     """The article's one address: what the page declares when it is the source's own and no home page, else its URL."""
-    links = [link.get("href") or "" for link in markup.tree.iter("link") if "canonical" in (link.get("rel") or "").lower()]
+    links = [
+        link.get("href") or "" for link in markup.tree.iter("link") if "canonical" in (link.get("rel") or "").lower()
+    ]
     for claim in (*links[:1], markup.first_meta("og:url")):
         address = _absolute(page.url, claim.strip()) if claim and claim.strip() else None
         if address is None:

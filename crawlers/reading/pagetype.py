@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from crawlers.reading.blocks import BlockRow
 from crawlers.reading.boilerplate import names_of
 from crawlers.reading.markup import ARTICLE_TYPES, Markup, node_types
+from crawlers.reading.text import Body
 from storage.fold import fold
 
 MIN_ARTICLE_WORDS = 25
@@ -45,7 +46,9 @@ _PAYWALL = re.compile(
     r"|(?:اشترك|اشتركوا|سجل|سجلوا)(?: \w+){0,3} (?:لقراءه|لمتابعه|لمواصله|لاكمال|للاطلاع)"
     r"|(?:لقراءه|لمتابعه|لمواصله|لاكمال)(?: \w+){0,4} (?:اشترك|يرجي الاشتراك|سجل|الاشتراك)|subscribers only|subscribe to (?:read|continue)"
 )
-_LIVE_TITLE = re.compile(r"^(?:مباشر|تغطيه (?:مباشره|مستمره|حيه)|بث مباشر|لحظه بلحظه|لايف)\b|(?:لحظه بلحظه|تغطيه مباشره|اولا باول)$")
+_LIVE_TITLE = re.compile(
+    r"^(?:مباشر|تغطيه (?:مباشره|مستمره|حيه)|بث مباشر|لحظه بلحظه|لايف)\b|(?:لحظه بلحظه|تغطيه مباشره|اولا باول)$"
+)
 _CLOCK_START = re.compile(r"^\W*[0-2]?\d[:.٫][0-5]\d\b|^\W*[٠-٢]?[٠-٩]:[٠-٥][٠-٩]")
 _VIDEO_URL = re.compile(r"/(?:videos?|watch|tv|فيديو|مرييات|مرئيات)(?:/|$)", re.I)
 _GALLERY_URL = re.compile(r"/(?:galler(?:y|ies)|photos?|albums?|pictures|صور|البوم|ألبوم)(?:/|$)", re.I)
@@ -63,17 +66,13 @@ class PageFacts:
     """Its blocks, furniture included."""
     title: str
     """Its headline, or an empty string."""
-    text: str
-    """The body found, or an empty string."""
+    body: Body
+    """The body found, perhaps empty."""
     url: str
     """Its address."""
-    images: int
-    """Pictures with a caption of their own."""
-    walled: bool
-    """An element named as a paywall."""
 
 
-def count_captioned_images(markup: Markup) -> int:
+def _captioned_images(markup: Markup) -> int:
     """Figures with an image, and images inside elements named as a gallery or a slide show."""
     figures = sum(1 for figure in markup.tree.iter("figure") if next(figure.iter("img"), None) is not None)
     slides = sum(
@@ -84,16 +83,14 @@ def count_captioned_images(markup: Markup) -> int:
     return max(figures, slides)
 
 
-def has_paywall_element(markup: Markup) -> bool:
+def _has_paywall_element(markup: Markup) -> bool:
     """Whether an element is named as a paywall."""
     return any(_PAYWALL_NAME.search(names_of(item)) for item in markup.tree.iter("div", "section", "aside", "p"))
 
 
 def page_type(facts: PageFacts) -> tuple[str, str]:
     """(``article``, "") or the outcome word of ``storage.outcomes`` and the evidence in words."""
-    if facts.markup.is_feed:
-        return "not_article", "a feed or sitemap document, not a page"
-    words = len(facts.text.split())
+    words = len(facts.body.text.split())
     declared = _declared(facts.markup)
     for found in (_wall(facts, words, declared), _live(facts), _media(facts, words, declared)):
         if found:
@@ -143,7 +140,7 @@ def _wall(facts: PageFacts, words: int, declared: set[str]) -> tuple[str, str] |
 def _paywall(facts: PageFacts, words: int, page: str) -> tuple[str, str] | None:
     closed = any(str(node.get("isAccessibleForFree")).lower() == "false" for node in facts.markup.nodes)
     asks = _PAYWALL.search(page)
-    if asks and (closed or facts.walled or words < SHORT_WORDS):
+    if asks and (closed or _has_paywall_element(facts.markup) or words < SHORT_WORDS):
         return "paywall", f"the page says «{asks[0].strip()}»"
     if closed and words < SHORT_WORDS:
         return "paywall", "isAccessibleForFree is false and the text is short"
@@ -152,7 +149,10 @@ def _paywall(facts: PageFacts, words: int, page: str) -> tuple[str, str] | None:
 
 def _opening(facts: PageFacts) -> str:
     """The text a reader sees first: the body, or the longest blocks when there is none."""
-    return facts.text or " ".join(block.text for block in facts.row.blocks if block.words >= 4 and not block.is_linked)[:1500]
+    return (
+        facts.body.text
+        or " ".join(block.text for block in facts.row.blocks if block.words >= 4 and not block.is_linked)[:1500]
+    )
 
 
 def _live(facts: PageFacts) -> tuple[str, str] | None:
@@ -165,14 +165,17 @@ def _live(facts: PageFacts) -> tuple[str, str] | None:
 
 
 def _media(facts: PageFacts, words: int, declared: set[str]) -> tuple[str, str] | None:
+    if words >= SHORT_WORDS:
+        return None
     path = unquote(urlsplit(facts.url).path)
-    if words < SHORT_WORDS and ("gallery" in declared or (facts.images >= 4 and _GALLERY_URL.search(path))):
-        return "gallery", f"{facts.images} pictures and {words} words of text"
-    if words < 60 and facts.images >= 6:
-        return "gallery", f"{facts.images} pictures and {words} words of text"
+    images = _captioned_images(facts.markup)
+    if "gallery" in declared or (images >= 4 and _GALLERY_URL.search(path)):
+        return "gallery", f"{images} pictures and {words} words of text"
+    if words < 60 and images >= 6:
+        return "gallery", f"{images} pictures and {words} words of text"
     player = next(facts.markup.tree.iter("video"), None) is not None
     is_video = "video" in declared or (player and "article" not in declared) or bool(_VIDEO_URL.search(path))
-    if is_video and words < SHORT_WORDS and ("article" not in declared or words < 60):
+    if is_video and ("article" not in declared or words < 60):
         return "video", f"a video and {words} words of text"
     return None
 
@@ -189,6 +192,8 @@ def _section(facts: PageFacts, words: int, declared: set[str]) -> tuple[str, str
     is_home = path in ("", "index.html", "index.php", "home", "ar", "arabic")
     if is_home and headlines >= 5:
         return "section", f"the home page, {headlines} headline links"
+    if facts.body.teaser_share >= 0.5 and headlines >= 3:
+        return "section", f"{facts.body.teaser_share:.0%} of its paragraphs are excerpts under headline links"
     if "article" in declared:
         return None
     teasers = _teasers(facts.row)

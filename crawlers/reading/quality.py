@@ -14,9 +14,9 @@ MIN_SAME_PAIR = 3
 """Times a pair of words must run."""
 MIN_COMMAS = 5
 """Fewer commas say nothing of the habit of spacing them."""
-MIN_LATIN_SHARE = 0.02
-"""Share of Latin-script words from which names were left untranslated: news has .000 to .008 on average, the one
-machine translation measured .027."""
+MIN_LATIN_SHARE = 0.01
+"""Share of Latin-script words from which names were left untranslated. The machine translation measured has .015 in
+its text (.027 with its template); of 22,242 news articles one has this share and spaced commas (2026-11-22)."""
 
 _COMMA = re.compile("[،؛,;]")
 _SPACED_COMMA = re.compile(r"\s[،؛,;]")

@@ -24,7 +24,9 @@ from storage.fold import fold
 MIN_BODY_WORDS = 25
 """Fewer claimed words are no body: the shortest real article measured had 78, a photo caption has up to 20."""
 
-_LEAD_NAME = re.compile(r"(?:lead|lede|intro|summary|excerpt|standfirst|sapo|subtitle|sub-title|brief|deck|chapeau)", re.I)
+_LEAD_NAME = re.compile(
+    r"(?:lead|lede|intro|summary|excerpt|standfirst|sapo|subtitle|sub-title|brief|deck|chapeau)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +35,13 @@ class Body:
 
     text: str
     """Paragraphs separated by one newline; empty when there is no body."""
-    dropped: tuple[str, ...]
-    """Credit lines and bylines found inside or right after the body, as printed."""
-    element: lxml.html.HtmlElement | None
-    """The element the body stands in."""
+    teaser_share: float
+    """Share of its paragraphs that a headline link stands right before: excerpts of other articles, 0 to 1."""
 
 
-def find_body(tree: lxml.html.HtmlElement, titles: tuple[str, ...], article_body: str | None, summary: str | None) -> Body:
+def find_body(
+    tree: lxml.html.HtmlElement, titles: tuple[str, ...], article_body: str | None, summary: str | None
+) -> Body:
     """The body of a page whose furniture has been stripped; ``tree`` is changed.
 
     ``titles`` are the headlines the page claims, ``article_body`` and ``summary`` the JSON-LD or meta texts.
@@ -48,13 +50,13 @@ def find_body(tree: lxml.html.HtmlElement, titles: tuple[str, ...], article_body
     row = block_row(tree)
     claims = _claims(tree, row, article_body)
     if claims is None:
-        return Body(text="\n".join(_paragraphs(article_body)), dropped=(), element=None)
-    start, end, element = _best_span(row, claims)
+        return Body(text="\n".join(_paragraphs(article_body)), teaser_share=0.0)
+    start, end = _best_span(row, claims)
     folded_titles = {fold(title) for title in titles} - {""}
     start = _after_title(row, start, end, folded_titles)
-    kept, dropped = _keep(row, start, end, claims)
+    kept = _keep(row, start, end, claims)
     lead = _lead(row, start, kept, folded_titles, summary)
-    return Body(text="\n".join(block.text for block in [*lead, *kept]), dropped=tuple(dropped), element=element)
+    return Body(text="\n".join(block.text for block in [*lead, *kept]), teaser_share=_teaser_share(row, kept))
 
 
 def _claims(tree: lxml.html.HtmlElement, row: BlockRow, article_body: str | None) -> list[bool] | None:
@@ -97,14 +99,16 @@ def _densest(row: BlockRow) -> list[bool]:
     scores: dict[lxml.html.HtmlElement, float] = {}
     for block in row.blocks:
         if block.is_prose and not is_action_line(block.text):
-            for element, share in zip((block.element, *block.element.iterancestors()), (0.9, 1.0, 0.5, 0.2), strict=False):
+            for element, share in zip(
+                (block.element, *block.element.iterancestors()), (0.9, 1.0, 0.5, 0.2), strict=False
+            ):
                 scores[element] = scores.get(element, 0.0) + share * (block.words - block.link_words)
     best = max(scores, key=lambda element: scores[element], default=None)
     start, end = row.spans.get(best, (0, 0)) if best is not None else (0, 0)
     return [start <= index < end and block.is_prose for index, block in enumerate(row.blocks)]
 
 
-def _best_span(row: BlockRow, claims: list[bool]) -> tuple[int, int, lxml.html.HtmlElement | None]:
+def _best_span(row: BlockRow, claims: list[bool]) -> tuple[int, int]:
     """The element whose blocks fit the claims best (word-weighted F1), the innermost of equals."""
     words, claimed = [0], [0]
     for block, claim in zip(row.blocks, claims, strict=True):
@@ -118,9 +122,7 @@ def _best_span(row: BlockRow, claims: list[bool]) -> tuple[int, int, lxml.html.H
         score = 2 * inside / (words[end] - words[start] + claimed[-1])
         if best is None or (score, start - end) > best[:2]:
             best = (score, start - end, element)
-    if best is None:
-        return 0, 0, None
-    return (*row.spans[best[2]], best[2])
+    return row.spans[best[2]] if best else (0, 0)
 
 
 def _after_title(row: BlockRow, start: int, end: int, titles: set[str]) -> int:
@@ -136,12 +138,13 @@ def _after_title(row: BlockRow, start: int, end: int, titles: set[str]) -> int:
     return begin
 
 
-def _keep(row: BlockRow, start: int, end: int, claims: list[bool]) -> tuple[list[Block], list[str]]:
-    """The blocks of the body in order, and the credit lines that were left out."""
-    homes = {block.element.getparent() for block, claim in zip(row.blocks, claims, strict=True) if claim and block.is_prose}
+def _keep(row: BlockRow, start: int, end: int, claims: list[bool]) -> list[Block]:
+    """The blocks of the body in order."""
+    homes = {
+        block.element.getparent() for block, claim in zip(row.blocks, claims, strict=True) if claim and block.is_prose
+    }
     homes |= {block.element for block, claim in zip(row.blocks, claims, strict=True) if claim and block.is_prose}
     kept: list[Block] = []
-    credits: list[str] = []
     in_list = False
     for index in range(start, end):
         block = row.blocks[index]
@@ -155,12 +158,11 @@ def _keep(row: BlockRow, start: int, end: int, claims: list[bool]) -> tuple[list
         signs = bool(kept) and kept[-1].element is block.element
         # A signature that ends a paragraph's own element is text as written; one in its own element is a label.
         if not signs and (is_credit_line(block.text) or is_byline(block.text)):
-            credits.append(block.text)
             continue
         at_home = block.element in homes or block.element.getparent() in homes
         if claims[index] or (at_home and block.has_arabic):
             kept.append(block)
-    return _trim(kept), credits
+    return _trim(kept)
 
 
 def _is_furniture(block: Block) -> bool:
@@ -184,6 +186,13 @@ def _trim(blocks: list[Block]) -> list[Block]:
     return [*blocks[first : last + 1], *tail]
 
 
+def _teaser_share(row: BlockRow, kept: list[Block]) -> float:
+    chosen = {id(block) for block in kept if block.is_prose}
+    pairs = list(zip(row.blocks, row.blocks[1:], strict=False))
+    after_link = sum(1 for head, block in pairs if id(block) in chosen and head.is_linked and head.words >= 3)
+    return after_link / len(chosen) if chosen else 0.0
+
+
 def _lead(row: BlockRow, start: int, kept: list[Block], titles: set[str], summary: str | None) -> list[Block]:
     """Lead paragraphs between the headline and the body, when the page marks them as such."""
     body = " ".join(block.folded for block in kept)
@@ -194,7 +203,9 @@ def _lead(row: BlockRow, start: int, kept: list[Block], titles: set[str], summar
             break
         if block.words < 5 or block.is_linked or _is_furniture(block) or block.folded in body:
             continue
-        own_names = " ".join(names_of(element) for element in (block.element, *list(block.element.iterancestors())[:2]))
+        own_names = " ".join(
+            names_of(element) for element in (block.element, *list(block.element.iterancestors())[:2])
+        )
         stated = len(described) >= 30 and (block.folded.startswith(described[:60]) or described in block.folded)
         if _LEAD_NAME.search(own_names) or stated:
             lead.insert(0, block)

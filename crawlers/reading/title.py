@@ -13,7 +13,7 @@ from storage.fold import fold
 
 MAX_TITLE_CHARS = 400
 """Longer claims are descriptions (2026-11-22: longest real headline 212)."""
-_SEPARATOR = re.compile(r"\s*(?:[|»«•·–—]|::|\s-\s|-(?=\s)|(?<=\s)-|\s/\s)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[|｜]|::)\s*|\s+[»«•·–—/:-]\s+|\s+[-–—]|[-–—]\s+")
 
 
 def title_claims(markup: Markup) -> tuple[str, ...]:
@@ -36,29 +36,27 @@ def site_names(markup: Markup, source: Source) -> tuple[str, ...]:
 
 
 def choose_title(
-    claims: Iterable[str], sites: Iterable[str], section: str | None, hint: str | None
+    claims: Iterable[str], sites: Iterable[str], section: str | None, hint: str | None, lines: frozenset[str]
 ) -> str | None:
     """The headline, or None when the page has none but its own site's name.
 
-    A claim that several others repeat is preferred over a lone one; ``hint`` is the feed's title.
+    ``hint`` is the feed's title: a claim that equals it is the headline. ``lines`` are the page's text lines: what
+    stands among them without an affix is the headline without it.
     """
     known = {fold(site) for site in sites} | ({fold(section)} if section else set())
     known.discard("")
     cleaned = [title for claim in claims if (title := _without_affixes(claim, known)) and fold(title) not in known]
-    if hint and cleaned:
-        hinted = fold(_without_affixes(clean_line(hint), known))
-        match = next((title for title in cleaned if fold(title) == hinted), None)
-        if match:
-            return match
+    hinted = _without_affixes(clean_line(hint), known) if hint else ""
     if not cleaned:
-        return clean_line(hint) or None if hint else None
-    folded = [fold(title) for title in cleaned]
-    for title, form in zip(cleaned, folded, strict=True):
-        # «Headline - Section» beside «Headline»: the shorter one is the headline when it stands alone elsewhere.
-        shorter = [other for other in folded if form.startswith(other + " ") and len(other.split()) >= 3]
-        if form and folded.count(form) + sum(other.startswith(form) for other in folded) > 2 and not shorter:
-            return title
-    return cleaned[0]
+        return hinted or None
+    match = next((title for title in cleaned if fold(title) == fold(hinted)), None)
+    if match:
+        return match
+    best = cleaned[0]
+    if best not in lines:
+        cuts = [best[: cut.start()].strip() for cut in _SEPARATOR.finditer(best)]
+        best = next((part for part in cuts if len(part.split()) >= 3 and part in lines), best)
+    return best
 
 
 def _headings(markup: Markup) -> list[str]:

@@ -45,7 +45,28 @@ _OFF = frozenset(
 تراثي ثقاف ثقافي ادب ادبي اديب ادبا ناشر نشر قرا جايز جوايز صقر صقور هجن عرض حلق حلقات جمهور نقاد كاتب
 """.split()
 )
-_SUFFIXES = ("", "ه", "ات", "ي", "يه", "ين", "ون", "ان", "ا", "يا", "هم", "ها", "نا", "ته", "تها", "يين", "يون", "يات", "تين", "تان")
+_SUFFIXES = (
+    "",
+    "ه",
+    "ات",
+    "ي",
+    "يه",
+    "ين",
+    "ون",
+    "ان",
+    "ا",
+    "يا",
+    "هم",
+    "ها",
+    "نا",
+    "ته",
+    "تها",
+    "يين",
+    "يون",
+    "يات",
+    "تين",
+    "تان",
+)
 _PREFIXES = ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "و", "ب", "ل", "ف", "ك")
 
 
@@ -89,7 +110,10 @@ def _weight(found: Counter[str]) -> float:
 
 def _stem(word: str) -> str:
     """The listed stem a word is a form of, or an empty string."""
-    forms = [word, *(word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) - len(prefix) > 2)]
+    forms = [
+        word,
+        *(word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) - len(prefix) > 2),
+    ]
     for form in forms:
         for suffix in _SUFFIXES:
             if form.endswith(suffix):

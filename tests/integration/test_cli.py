@@ -1,5 +1,6 @@
 """What the command line says when something is wrong: one line with the remedy, no traceback, nothing published."""
 
+import fcntl
 import os
 import resource
 import subprocess
@@ -86,8 +87,6 @@ def test_a_night_of_only_broken_sources_publishes_a_report_and_no_data(store_set
 
 
 def test_a_second_night_on_one_data_folder_is_refused(store_settings: Settings, api_url: str) -> None:
-    import fcntl
-
     store_settings.data_dir.mkdir(parents=True)
     with (store_settings.data_dir / "night.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -95,7 +94,8 @@ def test_a_second_night_on_one_data_folder_is_refused(store_settings: Settings, 
 
 
 def test_help_is_quick_to_import(tmp_path: Path) -> None:
-    code = "import sys, flows.cli; print([m for m in ('prefect', 'scrapy', 'trafilatura', 'pyarrow') if m in sys.modules])"
+    heavy = ("prefect", "scrapy", "trafilatura", "pyarrow")
+    code = f"import sys, flows.cli; print([name for name in {heavy!r} if name in sys.modules])"
     env = {name: value for name, value in os.environ.items() if not name.startswith("WARRAQ_")}
     done = subprocess.run(
         [*warraq()[:1], "-c", code], env=env, cwd=Path.cwd(), capture_output=True, text=True, check=True

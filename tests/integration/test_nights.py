@@ -120,9 +120,7 @@ def test_removed_articles_stay_archived_and_are_marked(three_nights: ThreeNights
 
 def test_every_revision_is_kept_with_its_run(three_nights: ThreeNights) -> None:
     store = three_nights.store
-    revisions = [
-        row for info in store.list("revisions/") for row in from_parquet(ArticleRow, store.get(info.key))
-    ]
+    revisions = [row for info in store.list("revisions/") for row in from_parquet(ArticleRow, store.get(info.key))]
     newest = {row.article_id: row.revision for row in _archived(three_nights).values()}
     counts = Counter(row.article_id for row in revisions)
     assert counts == newest

@@ -129,7 +129,7 @@ def test_hostile_markup_is_read_in_linear_time() -> None:
         b"<!-- a -->" * 6000,
         b"<?a?>" * 12000,
         b"<!DOCTYPE [" * 6000,
-        b"<html>" + b"<a href='/news/1'>" * 20000,
+        b"<html>" + b"<a href='/news/1'>" * 5000,
     ):
         begun = time.monotonic()
         read_feed(body, URL, source())

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawlers.urls import MAX_URL_CHARS, absolute_url, canonical_url, is_link
+from crawlers.urls import MAX_URL_CHARS, absolute_url, canonical_url, own_link
 
 sys.path.insert(0, str(Path(__file__).parent))
 from sample import source
@@ -83,36 +83,9 @@ def test_twins_meet_at_the_first_host_with_the_scheme_of_the_feeds() -> None:
     assert canonical_url("https://other.example/1", source()) == "https://other.example/1"
 
 
-PIECES = st.sampled_from(
-    [
-        "/",
-        "//",
-        ".",
-        "..",
-        "amp",
-        "index.html",
-        "?",
-        "&",
-        "=",
-        "#",
-        "%",
-        "%2F",
-        "%2e",
-        "%D9",
-        "مصر",
-        "a",
-        "B",
-        "+",
-        ";",
-        "utm_x=1",
-        "amp=1",
-        "%25",
-        "~",
-        "\\",
-        ":",
-        "@",
-    ]
-    + [" "]
+PIECES = st.one_of(
+    st.sampled_from(["/", "//", ".", "..", "amp", "index.html", "?", "&", "=", "#", "utm_x=1", "amp=1"]),
+    st.sampled_from(["%", "%2F", "%2e", "%D9", "%25", "مصر", "a", "B", "+", ";", "~", "\\", ":", "@", " "]),
 )
 
 
@@ -150,7 +123,7 @@ def test_any_text_is_an_address_or_a_value_error(text: str) -> None:
     ],
 )
 def test_only_own_addresses_of_the_declared_form_are_links(url: str, listed: bool) -> None:
-    assert is_link(url, source()) is listed
+    assert (own_link(url, source()) is not None) is listed
 
 
 def test_a_reference_is_read_against_its_page() -> None:

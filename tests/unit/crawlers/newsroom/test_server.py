@@ -163,6 +163,13 @@ def test_a_person_finds_an_index_whose_links_open_in_the_browser(newsroom):
     assert b'href="http://sharq.example' not in body
 
 
+def test_a_person_sees_arabic_where_the_publishers_label_is_wrong(newsroom):
+    item = ITEMS["baghdad-water-mirat"]
+    assert ask(newsroom, item.url)[0].getheader("Content-Type") != "text/html; charset=windows-1256"
+    browsed = ask(newsroom, f"/~{item.publisher.host}{item.path}")[0]
+    assert browsed.getheader("Content-Type") == "text/html; charset=windows-1256"
+
+
 def test_what_was_asked_is_counted(newsroom):
     before = len(newsroom.requests)
     ask(newsroom, "http://wadi.example/feed")

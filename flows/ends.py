@@ -1,0 +1,88 @@
+"""How each link ends: which article it stands for, and its one outcome. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crawlers.gathered import Gathered, GatheredLink
+from crawlers.reading.records import Article, Reading
+from flows.linking.night import Candidate, Decision
+from storage import ids
+from storage.records import LinkState
+
+
+class LinkKey(NamedTuple):
+    """What names a link."""
+
+    source_id: str
+    canonical_url: str
+
+
+REMOVED = frozenset({"gone", "soft_404", "section"})
+"""How a publisher removes an article: 404 or 410, a page that says so with status 200, a redirect to a front page."""
+
+
+def candidates(gathered: Iterable[Gathered], readings: Mapping[LinkKey, Reading]) -> dict[LinkKey, Candidate]:
+    """The articles read tonight, one per article, by the link that stands for it.
+
+    Several links may lead to one article (redirects, twins): the link whose own address is the canonical one
+    stands for it, else the first by URL; the others end as ``duplicate_link``.
+    """
+    by_article: dict[str, list[tuple[bool, LinkKey, GatheredLink, Article]]] = defaultdict(list)
+    for source in gathered:
+        for link in source.links:
+            key = LinkKey(source.source_id, link.canonical_url)
+            reading = readings.get(key)
+            if reading and reading.outcome == "article" and reading.article:
+                article = reading.article
+                elsewhere = article.canonical_url != link.canonical_url
+                by_article[ids.article_id(article.canonical_url)].append((elsewhere, key, link, article))
+    chosen = {}
+    for article_id, found in sorted(by_article.items()):
+        _, key, link, article = min(found, key=lambda item: (item[0], item[1]))
+        chosen[key] = Candidate(
+            article_id=article_id,
+            source_id=key.source_id,
+            canonical_url=article.canonical_url,
+            article=article,
+            captured_at=link.fetched_at,
+        )
+    return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The one end of a link; the fields mean what they mean in ``storage.records.OutcomeRow``."""
+
+    outcome: str
+    reason: str
+    article_id: str | None = None
+    revision: int | None = None
+
+
+def end_of(
+    link: GatheredLink,
+    reading: Reading | None,
+    candidate: Candidate | None,
+    decisions: Mapping[str, Decision],
+    known: LinkState | None,
+    held_back: str | None,
+) -> End:
+    """The one end of a link."""
+    known_id = known.article_id if known else None
+    if link.outcome != "fetched" or reading is None:
+        outcome, reason = link.outcome, link.reason
+    else:
+        outcome, reason = reading.outcome, reading.reason
+    if outcome == "article" and reading and reading.article:
+        article_id = ids.article_id(reading.article.canonical_url)
+        if held_back:
+            return End("held_back", held_back, article_id)
+        decision = decisions[article_id]
+        if candidate is None:
+            return End("duplicate_link", f"leads to {reading.article.canonical_url}", article_id, decision.revision)
+        return End(decision.outcome, decision.reason, article_id, decision.revision)
+    if outcome in REMOVED and known_id:
+        return End("unpublished", reason or f"the page is now: {outcome}", known_id)
+    return End(outcome, reason, known_id)

@@ -1,0 +1,112 @@
+"""Every link ends in exactly one outcome, and every article read in exactly one row."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from crawlers.gathered import Gathered
+from crawlers.reading.records import Reading
+from flows.assemble import NightRows, apply_patches, assemble
+from flows.ends import LinkKey, candidates
+from flows.linking.index import MemoryIndex
+from flows.linking.night import link_night
+from flows.state import State
+from storage import ids
+from tests.unit.flows import samples as s
+
+NOTHING = State(links={}, index={}, segments={})
+
+
+def night(
+    source: Gathered, readings: dict[LinkKey, Reading], state: State = NOTHING, held_back: dict[str, str] | None = None
+) -> NightRows:
+    held = held_back or {}
+    chosen = candidates([] if source.source_id in held or source.failure else [source], readings)
+    links = link_night(list(chosen.values()), index=MemoryIndex(state.index.values()), run=s.RUN, agencies={})
+    return assemble(
+        run=s.RUN, gathered=[source], readings=readings, chosen=chosen, night_links=links, state=state, held_back=held
+    )
+
+
+def outcomes(rows: NightRows) -> dict[str, str]:
+    return {row.canonical_url.rsplit("/", 1)[1]: row.outcome for row in rows.outcomes}
+
+
+def test_an_article_is_new_once_and_other_links_to_it_are_duplicates() -> None:
+    source = s.gathered(s.link("a"), s.link("b"), s.link("c", "robots"))
+    rows = night(source, {s.key("a"): s.reading("a"), s.key("b"): s.reading("a")})
+    assert outcomes(rows) == {"a": "new", "b": "duplicate_link", "c": "robots"}
+    assert [row.canonical_url for row in rows.revisions] == ["http://minbar.example/a"]
+
+
+def test_the_link_that_is_the_canonical_address_stands_for_the_article() -> None:
+    source = s.gathered(s.link("a"), s.link("z"))
+    rows = night(source, {s.key("a"): s.reading("z"), s.key("z"): s.reading("z")})
+    assert outcomes(rows) == {"a": "duplicate_link", "z": "new"}
+
+
+@pytest.mark.parametrize("end", ["video", "not_arabic", "off_topic", "quarantine"])
+def test_a_page_that_is_no_article_keeps_its_own_outcome(end: str) -> None:
+    rows = night(s.gathered(s.link("a")), {s.key("a"): s.ended(end)})
+    assert outcomes(rows) == {"a": end}
+    assert rows.revisions == []
+
+
+def known(**fields: Any) -> State:
+    article_id = ids.article_id("http://minbar.example/a")
+    link = s.link_state("a", article_id=article_id)
+    return State(links={s.key("a"): link}, index={article_id: s.index_row(article_id, **fields)}, segments={})
+
+
+@pytest.mark.parametrize(("fetch", "read"), [("gone", None), ("fetched", "soft_404"), ("fetched", "section")])
+def test_a_known_article_that_is_removed_is_marked_and_not_deleted(fetch: str, read: str | None) -> None:
+    readings = {s.key("a"): s.ended(read)} if read else {}
+    rows = night(s.gathered(s.link("a", fetch)), readings, known())
+    assert outcomes(rows) == {"a": "unpublished"}
+    assert [row.unpublished_at for row in rows.index] == [s.CLOCK]
+    assert [patch.unpublished_at for patch in rows.patches] == [s.CLOCK]
+
+
+def test_an_article_already_marked_as_removed_is_not_marked_again() -> None:
+    earlier = s.CLOCK - timedelta(days=1)
+    rows = night(s.gathered(s.link("a", "gone")), {}, known(unpublished_at=earlier))
+    assert (rows.index, rows.patches) == ([], [])
+
+
+def test_a_gone_link_that_never_led_to_an_article_is_only_gone() -> None:
+    assert outcomes(night(s.gathered(s.link("a", "gone")), {})) == {"a": "gone"}
+
+
+def test_nothing_of_a_held_back_source_is_published_and_its_state_does_not_move() -> None:
+    rows = night(s.gathered(s.link("a")), {s.key("a"): s.reading("a")}, held_back={"minbar": "layout"})
+    assert outcomes(rows) == {"a": "held_back"}
+    assert (rows.revisions, rows.links, rows.index) == ([], [], [])
+
+
+def test_the_state_of_a_failed_source_does_not_move() -> None:
+    rows = night(s.gathered(s.link("a", "timeout"), failure="pages_fail"), {}, known())
+    assert outcomes(rows) == {"a": "timeout"}
+    assert rows.links == []
+
+
+def test_validators_survive_a_failed_fetch_and_are_dropped_for_an_unreadable_page() -> None:
+    failed = night(s.gathered(s.link("a", "timeout", etag=None)), {}, known())
+    assert [row.etag for row in failed.links] == ['"0"']
+    unread = night(s.gathered(s.link("a")), {s.key("a"): s.ended("quarantine")}, known())
+    assert [row.etag for row in unread.links] == [None]
+
+
+def test_an_unchanged_link_names_the_article_and_its_revision() -> None:
+    rows = night(s.gathered(s.link("a", "unchanged")), {}, known(revision=3))
+    assert [(row.outcome, row.revision) for row in rows.outcomes] == [("unchanged", 3)]
+
+
+def test_patches_change_only_what_a_later_night_may_change() -> None:
+    first = night(s.gathered(s.link("a")), {s.key("a"): s.reading("a")})
+    rows = night(s.gathered(s.link("a", "gone")), {}, known())
+    patches = {patch.article_id: patch for patch in rows.patches}
+    once = apply_patches(first.revisions, patches)
+    assert [row.unpublished_at for row in once] == [s.CLOCK]
+    assert [row.text for row in once] == [row.text for row in first.revisions]
+    assert apply_patches(once, patches) == once

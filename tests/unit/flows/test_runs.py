@@ -1,0 +1,56 @@
+"""Which night runs is told by what is archived and by what was asked for."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.runs import plan_night
+from storage.errors import SettingsError, UnknownSourceError, UsageError
+from storage.settings import Settings
+
+NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
+
+
+def _plan(tmp_path: Path, *, night: int = 0, run: str = "", latest: str | None = None, **settings: str):
+    made = Settings(_env_file=None, data_dir=tmp_path, **settings)
+    return plan_night(made, night=night, run=run, latest_run=latest, now=NOW)
+
+
+@pytest.mark.parametrize(("latest", "expected"), [(None, 1), ("2026-11-18", 2), ("2026-11-19", 3), ("2026-11-20", 3)])
+def test_night_0_is_the_next_practice_night(tmp_path: Path, latest: str | None, expected: int) -> None:
+    assert _plan(tmp_path, latest=latest).practice_night == expected
+
+
+def test_a_practice_night_has_a_fixed_clock(tmp_path: Path) -> None:
+    assert _plan(tmp_path, night=2).clock == datetime(2026, 11, 19, 22, tzinfo=UTC)
+
+
+def test_an_earlier_night_than_the_latest_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="in order"):
+        _plan(tmp_path, night=1, latest="2026-11-19")
+
+
+def test_a_retry_of_a_real_night_continues_with_the_clock_of_its_first_attempt(tmp_path: Path) -> None:
+    first = _plan(tmp_path, sources="press", contact="mailto:desk@example.org")
+    (tmp_path / "spool" / "2026-12-01" / "run.json").write_text(
+        json.dumps({"clock": (NOW - timedelta(hours=1)).isoformat()})
+    )
+    again = _plan(tmp_path, sources="press", contact="mailto:desk@example.org")
+    assert (first.clock, again.clock) == (NOW, NOW - timedelta(hours=1))
+
+
+def test_real_publishers_need_a_contact(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="WARRAQ_CONTACT"):
+        _plan(tmp_path, sources="press")
+
+
+def test_practice_and_real_publishers_do_not_share_a_night(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="mix"):
+        _plan(tmp_path, sources="minbar,bbc_arabic")
+
+
+def test_an_unknown_source_is_answered_with_the_closest(tmp_path: Path) -> None:
+    with pytest.raises(UnknownSourceError, match="minbar"):
+        _plan(tmp_path, sources="minbarr")
