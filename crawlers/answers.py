@@ -13,11 +13,12 @@ from scrapy.exceptions import (
 )
 
 SNIFFED_BYTES = 64 * 1024
-"""Most bytes of a body that are searched for markers: challenge pages are short (5 to 40 kB)."""
+"""Most bytes of a body that are searched for markers: enough for a challenge page, and a
+bound for everything else (chosen 2026-11-22)."""
 
-CHALLENGE_HEADERS = {"cf-mitigated": "challenge", "x-amzn-waf-action": "challenge", "x-datadome": "protected"}
+CHALLENGE_HEADERS = {"cf-mitigated": "challenge", "x-amzn-waf-action": "challenge"}
 """Header and value by which a protection service says that it answered instead of the publisher
-(Cloudflare, AWS WAF and DataDome documentation, read 2026-11-22)."""
+(as Cloudflare and AWS WAF document them)."""
 
 CHALLENGE_MARKERS = (
     b"just a moment...",

@@ -92,7 +92,9 @@ class RightsMiddleware:
         return response
 
     async def _read(self, origin: str) -> tuple[PathRule, ...]:
-        request = Request(f"{origin}{TDMREP_PATH}", meta={"policy_file": True, "purpose": "rights", "dont_retry": True})
+        request = Request(
+            f"{origin}{TDMREP_PATH}", meta={"policy_file": True, "purpose": "rights", "dont_retry": True}
+        )
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception:

@@ -2,8 +2,8 @@
 
 A reactor cannot start twice and a crawl must be killable alone, hence the process. What it promises: one
 JSON object a log line on stderr; a JSON summary as the last line of stdout; ``gathered.json`` in the spool,
-written last; exit 0 when it ran to its end, even if the source failed (that is data), else 1, or 2 for a wrong
-setting. Started again after a kill it goes on where it was; after its end it answers at once.
+written last; exit 0 when it ran to its end, even if the source failed (that is data), 2 for a wrong setting, 3 when
+the spool cannot be written (no other source can be gathered either), 1 otherwise. Started again after a kill it goes on where it was; after its end it answers at once.
 """
 
 import argparse
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from crawlers.spider import SourceSpider
 
 logger = logging.getLogger(__name__)
+
+EXIT_SPOOL = 3
+"""Tells the night that the disk, and not the source, is the fault."""
 
 QUIET = frozenset({"scrapy", "twisted", "asyncio"})
 """Packages whose loggers are heard only from WARNING on."""
@@ -58,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _log_as_json()
     try:
         gathered = gather(options)
+    except SpoolError as error:
+        logger.error("%s", error)
+        return EXIT_SPOOL
     except WarraqError as error:
         logger.error("%s", error)
         return error.exit_code
@@ -84,7 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def gather(options: argparse.Namespace) -> Gathered:
     """Gather the source the options name; the earlier result if there is one.
 
-    Raises ``UsageError`` for what cannot be done as asked and ``SpoolError`` when it did not run to its end.
+    Raises ``UsageError`` for what cannot be done as asked, ``SpoolError`` when the spool cannot be written and
+    ``WarraqError`` when the crawl did not run to its end.
     """
     # Imported where they are needed: the command line of the flow is built without Scrapy.
     from crawlers.known import read_known
@@ -105,7 +112,7 @@ def gather(options: argparse.Namespace) -> Gathered:
         if spider.fatal is not None:
             raise spider.fatal
         if spider.closed_reason != "finished" or len(spider.ended) != spider.planned:
-            raise SpoolError(
+            raise WarraqError(
                 f"the crawl of {source.id} ended early ({spider.closed_reason or 'stopped'}, {len(spider.ended)} of "
                 f"{spider.planned} links have an outcome): run it again, it goes on where it was"
             )

@@ -19,9 +19,9 @@ from crawlers.source import Source
 from crawlers.urls import absolute_url, host_of, is_own_host, own_link
 
 MAX_FEED_BYTES = 64 * 1024 * 1024
-"""Most bytes of a feed after gunzip: the sitemap protocol allows 50 MB (read 2026-11-22)."""
+"""Most bytes of a feed after gunzip: the sitemap protocol allows 50 MB."""
 MAX_ENTRIES = 50_000
-"""Most entries read of one feed: the sitemap protocol's own limit (read 2026-11-22)."""
+"""Most entries read of one feed: the sitemap protocol's own limit."""
 MAX_TITLE_CHARS = 500
 """A longer title in a feed is cut: it is a hint, the page has the title."""
 
@@ -121,7 +121,7 @@ def _plain(body: bytes) -> bytes:
 
 def _read_syndication(data: bytes, url: str, source: Source) -> Listing:
     # A stream, since feedparser would open a str as an address; no sanitising, since only addresses, titles
-    # and dates are taken and it costs four fifths of the time.
+    # and dates are taken.
     parsed = feedparser.parse(
         BytesIO(data),
         response_headers={"content-location": url, "content-type": "application/xml"},

@@ -39,8 +39,8 @@ package, so that captures are the same bytes from a checkout."""
 ROBOTS_AGENT = "Warraq"
 """The name a publisher can address us by in robots.txt."""
 MAX_CRAWL_DELAY_S = 60.0
-"""Most seconds a ``Crawl-delay`` may ask for: with more, a night of a hundred pages would not end
-(chosen 2026-11-22; the default of the larger crawlers that honour it at all is 30 to 180)."""
+"""Most seconds a ``Crawl-delay`` may ask for: with it, sixty pages take an hour, the time a night
+gives a source by default (chosen 2026-11-22)."""
 MAX_ROBOTS_BYTES = 512 * 1024
 """Most bytes of robots.txt that are read; RFC 9309 asks for at least 500 KiB."""
 PRACTICE_CONNECTIONS = 4

@@ -147,7 +147,7 @@ class _MetaReader(HTMLParser):
 def _metas(body: bytes) -> list[tuple[str, str]]:
     """Name and content of each ``<meta>`` of a page's head; ASCII suffices, whatever the page is encoded in."""
     reader = _MetaReader()
-    # Only the tags themselves are parsed, comments left out; a parser for whole pages costs a hundred times more.
+    # Only the tags themselves are parsed, comments left out; the whole page is the reader's to parse.
     for part in body[:HEAD_BYTES].split(b"<!--"):
         outside = part.partition(b"-->")[2] if b"-->" in part else part
         for tag in _META.findall(outside):

@@ -33,7 +33,7 @@ from crawlers.urls import canonical_url
 from storage.errors import SettingsError, SpoolError
 
 MAX_SITEMAP_DEPTH = 3
-"""Indexes of indexes deeper than this are not followed; the protocol itself forbids nesting (read 2026-11-22)."""
+"""Indexes of indexes deeper than this are not followed; the protocol itself forbids nesting."""
 MAX_SITEMAPS = 20
 """Most sitemaps of one index asked for in a night, newest first: publishers split them by day or month, and a
 night needs the last few (chosen 2026-11-22)."""
@@ -65,7 +65,7 @@ class SourceSpider(scrapy.Spider):
         super().update_settings(settings)
         contact = settings.get("CONTACT")
         if contact is None and cls.source.group == "press":
-            from storage.settings import Settings  # only `scrapy crawl` comes here: saves the night .2 s a source
+            from storage.settings import Settings  # only `scrapy crawl` comes here
 
             contact = Settings.load().contact
         try:
@@ -253,7 +253,7 @@ class SourceSpider(scrapy.Spider):
         )
 
     def _items(self, response: Response, link: PlannedLink) -> Iterator[dict[str, Any]]:
-        from crawlers.reading.page import read_page  # trafilatura takes a second: only `scrapy crawl` needs it here
+        from crawlers.reading.page import read_page  # heavy: only `scrapy crawl` reads here
         from crawlers.reading.records import Page
 
         page = Page(

@@ -26,8 +26,8 @@ TRACKING_PARAMETERS = frozenset(
         *("ref", "ref_src", "ref_url", "referrer", "traffic_source", "cmpid", "cmp", "ocid", "ncid", "smid", "xtor"),
     }
 )
-"""Parameters that say where a reader came from, never which article it is (collected 2026-11-22 from the
-publishers' own share links). Dropped, whatever their value."""
+"""Parameters that say where a reader came from, never which article it is (table of 2026-11-22). Dropped,
+whatever their value."""
 
 TRACKING_PREFIXES = ("utm_", "at_", "ns_", "pk_", "mtm_")
 """Campaign parameters of Google, AT Internet, comScore and Matomo."""

@@ -52,7 +52,7 @@ def gather_source(
         contact=settings.contact,
     )
     status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)
-    if status == getattr(crawl, "EXIT_SPOOL", 3):
+    if status == crawl.EXIT_SPOOL:
         raise SpoolError(last_error)
     result = folder / "gathered.json"
     if status == 0 and result.exists():

@@ -17,9 +17,11 @@ import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 from typing import IO
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from botocore.auth import S3SigV4Auth
@@ -34,6 +36,9 @@ START_S = 30.0
 """Seconds until the store must answer; it needs about 1 (2026-11-22), more on a busy machine."""
 REGION = "us-east-1"
 """Any name would do; this is the one for which no client asks for a location."""
+
+PROBE = "warraq-probe"
+"""Bucket of the one object that tells whether contents can be read."""
 
 _attached: "weakref.WeakSet[Attachment]" = weakref.WeakSet()
 
@@ -78,8 +83,7 @@ def attach(data_dir: Path, *, bucket: str = "warraq") -> Attachment:
             if not keeper.lock(starting, START_S):
                 raise _failed(folder, "is being started by another process that does not get on")
             key, secret = _credentials(folder)
-            process = None if _is_kept(folder) else _start_keeper(folder)
-            url = _wait_until_ready(folder, process, key, secret)
+            url = _wait_until_ready(folder, key, secret)
     except BaseException as error:
         users.close()
         if isinstance(error, OSError | ValueError | KeyError):
@@ -125,9 +129,13 @@ def _start_keeper(folder: Path) -> subprocess.Popen[bytes]:
         )
 
 
-def _wait_until_ready(folder: Path, process: "subprocess.Popen[bytes] | None", key: str, secret: str) -> str:
+def _wait_until_ready(folder: Path, key: str, secret: str) -> str:
+    """The store's address once it answers; a keeper is started when none is alive, also when one dies meanwhile."""
+    process: subprocess.Popen[bytes] | None = None
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
+        if process is None and not _is_kept(folder):
+            process = _start_keeper(folder)
         port = keeper.saved_ports(folder).get("s3")
         if port and _answers(f"http://127.0.0.1:{port}", key, secret):
             return f"http://127.0.0.1:{port}"
@@ -138,16 +146,33 @@ def _wait_until_ready(folder: Path, process: "subprocess.Popen[bytes] | None", k
 
 
 def _answers(url: str, key: str, secret: str) -> bool:
-    """Whether the store at ``url`` is up and knows our credentials: another one at that port would not."""
-    request = AWSRequest("GET", f"{url}/")
+    """Whether the store at ``url`` knows our credentials (another one at that port would not) and has its data.
+
+    After a start the server answers for names before it finds contents: objects give errors for up to some seconds.
+    So an object that was written at the first start is read.
+    """
+    status = _call("GET", f"{url}/{PROBE}/object", key, secret)
+    if status == HTTPStatus.NOT_FOUND:
+        _call("PUT", f"{url}/{PROBE}", key, secret)
+        _call("PUT", f"{url}/{PROBE}/object", key, secret)
+        status = _call("GET", f"{url}/{PROBE}/object", key, secret)
+    return status == HTTPStatus.OK
+
+
+def _call(method: str, url: str, key: str, secret: str) -> int | None:
+    """Status of a signed request; None without an answer."""
+    data = b"ready" if method == "PUT" and url.endswith("/object") else b""
+    request = AWSRequest(method, url, data=data)
     S3SigV4Auth(Credentials(key, secret), "s3", REGION).add_auth(request)
+    signed = Request(url, method=method, data=data or None, headers=dict(request.headers))
     try:
-        with build_opener(ProxyHandler({})).open(
-            Request(f"{url}/", headers=dict(request.headers)), timeout=2
-        ) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
+        with build_opener(ProxyHandler({})).open(signed, timeout=2) as answer:
+            answer.read()
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+    except (OSError, HTTPException):
+        return None
 
 
 def _failed(folder: Path, how: str) -> StoreUnreachableError:

@@ -84,7 +84,8 @@ def saved_ports(folder: Path) -> dict[str, int]:
 def keep(folder: Path) -> int:
     """Run the server for the store in ``folder`` until no user is left; the exit status of the keeper."""
     with (folder / KEEPER).open("a+") as own, (folder / SERVER).open("a+") as server_lock:
-        if not try_lock(own):
+        # Waiting a little: whoever asks whether there is a keeper holds this lock for an instant.
+        if not lock(own, 1.0):
             return 0
         if not _server_is_gone(server_lock):
             log.error("another server still uses %s; stop it and try again", folder)

@@ -134,6 +134,11 @@ def gulf_day(t: datetime) -> str:
     return f"{WEEKDAYS[t.weekday()]} {t.day} {EGYPTIAN[t.month - 1]} {t.year}"
 
 
+def gulf_half_day(t: datetime) -> str:
+    """«الأربعاء 18 نوفمبر 2026، 12:05 م»."""
+    return f"{gulf_day(t)}، {half_day(t)}"
+
+
 def nothing(_: datetime) -> str:
     """No date line at all."""
     return ""

@@ -146,7 +146,7 @@ def _context(item: Item, night: int) -> dict[str, Any]:
         "author": item.text.author if item.text else "",
         "description": _shorten(shown[0] if shown else title),
         "dateline": item.dateline(item.published),
-        "iso": item.published.isoformat(),
+        "iso": f"{item.published:%Y-%m-%dT%H:%M:%SZ}" if publisher.local_as_utc else item.published.isoformat(),
         "iso_utc": item.published.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "updated": f"{edited.astimezone(publisher.zone):%d/%m/%Y %H:%M}" if edited else "",
         "views": item.number % 900 + 131 * (night - item.night + 1),

@@ -26,6 +26,8 @@ class Publisher:
     """How it prints dates, unless the plan says otherwise."""
     machine_readable: bool = False
     """Its pages carry the publication instant in a form for machines, to the second."""
+    local_as_utc: bool = False
+    """That form says Z though it is local time; the printed time tells."""
     sections: tuple[str, ...] = ()
     """Sections whose pages its sitemap lists."""
     tags: tuple[str, ...] = ()
@@ -206,6 +208,8 @@ _ALL = (
         page_title="{title} – جريدة الوادي",
         path="/articles/{slug}",
         first_number=610,
+        dateline=datelines.gulf_half_day,
+        local_as_utc=True,
         machine_readable=True,
     ),
     Publisher(

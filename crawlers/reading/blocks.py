@@ -7,11 +7,12 @@ from functools import cached_property
 import lxml.html
 from lxml import etree
 
+from crawlers.reading.wordlist import word_set
 from storage.fold import fold
 
-_BLOCK_TAGS = frozenset(
+_BLOCK_TAGS = word_set(
     "html body div p section article main header footer aside nav ul ol li dl dt dd table thead tbody tfoot tr td th"
-    " caption h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption address details summary fieldset form center".split()
+    " caption h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption address details summary fieldset form center"
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LAYOUT_TAGS = ("table", "tbody", "tr", "td", "th")
@@ -75,7 +76,9 @@ class BlockRow:
 
 
 def block_row(tree: lxml.html.HtmlElement) -> BlockRow:
-    """The blocks of ``tree``; ``br`` ends a block as a paragraph does."""
+    """The blocks of the tree's ``body``; ``br`` ends a block as a paragraph does."""
+    body = tree.find("body")
+    tree = tree if body is None else body
     blocks: list[Block] = []
     spans: dict[lxml.html.HtmlElement, tuple[int, int]] = {}
     starts: list[tuple[lxml.html.HtmlElement, int]] = []

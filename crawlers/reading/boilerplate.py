@@ -11,20 +11,19 @@ import lxml.html
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
+from crawlers.reading.wordlist import word_set
 from crawlers.source import Prune
 
 MAX_PROSE_SHARE = 0.4
 """An element with more of the page's prose than this is never removed. The largest furniture measured held .22
 (a comment form with house rules), the smallest article column .55 (2026-11-22)."""
 
-_DROP_TAGS = frozenset(
+_DROP_TAGS = word_set(
     "script style noscript template svg iframe object embed applet canvas audio video button select option input"
-    " textarea label datalist dialog nav footer aside form figcaption map math".split()
+    " textarea label datalist dialog nav footer aside form figcaption map math"
 )
-_DROP_ROLES = frozenset(
-    "navigation complementary banner contentinfo search dialog alertdialog menu menubar tablist".split()
-)
-_DROP_NAMES = frozenset(
+_DROP_ROLES = word_set("navigation complementary banner contentinfo search dialog alertdialog menu menubar tablist")
+_DROP_NAMES = word_set(
     "share shares sharing social socials addthis sharethis addtoany sharedaddy follow followus related relatedposts"
     " jp-relatedposts recommended recommendations recirculation readmore readalso mostread popular trending"
     " comment comments disqus respond poll polls vote voting survey quiz newsletter subscribe subscription modal popup"
@@ -33,7 +32,7 @@ _DROP_NAMES = frozenset(
     " nav navbar navigation menu submenu sidebar footer copyright disclaimer toolbar ticker breaking calendar weather"
     " prayer rating ratings login signin signup register searchform screen sronly skiplink tooltip teaser teasers"
     " caption captions wp-caption-text embed print printfriendly fontsize byline authorbox breaking-news"
-    " latest latestnews morenews alsoread alsolike youmaylike feedback reactions emoji poll-widget".split()
+    " latest latestnews morenews alsoread alsolike youmaylike feedback reactions emoji poll-widget"
 )
 _DROP_PAIRS = re.compile(
     r"\b(?:(?:read|see|you|more|most|also|next|prev|previous|latest|other|similar)[-_](?:more|also|may|read|viewed|"

@@ -9,9 +9,10 @@ from functools import cache
 
 from babel import Locale
 
+from crawlers.reading.wordlist import word_set
 from storage.fold import fold_words
 
-_NOT_COUNTRIES = frozenset("AC AW CP CQ DG EA EU EZ IC IM JE NU QO TA UN WS XA XB ZZ".split())
+_NOT_COUNTRIES = word_set("AC AW CP CQ DG EA EU EZ IC IM JE NU QO TA UN WS XA XB ZZ")
 """CLDR territories that are no country, or whose Arabic name is mostly something else («أروبا» is Europe misspelt,
 «جيرسي» a shirt)."""
 
@@ -54,7 +55,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 }
 """What the press says beside CLDR's names (2026-11-22); spelling styles that folding levels are not listed."""
 
-_COMMON_WORDS = {"مالي": frozenset("في الي من شمال جنوب وسط شرق غرب دوله جمهوريه حكومه رييس جيش بماكو".split())}
+_COMMON_WORDS = {"مالي": word_set("في الي من شمال جنوب وسط شرق غرب دوله جمهوريه حكومه رييس جيش بماكو")}
 """Names that are also common words, with the words one of which must stand before («مالي» is "financial")."""
 
 _NEVER_ALONE = frozenset(("عمان", "تركيه", "اوكرانيه"))
@@ -66,18 +67,19 @@ _NOT_BEFORE = {"المغرب": frozenset(("العربي", "الكبير", "ال�
 _PRAYER = frozenset(("صلاه", "اذان", "قبل", "بعد"))
 
 _STEMS: dict[str, str] = {
-    "افغاني": "AF", "الماني": "DE", "اماراتي": "AE", "امريكي": "US", "اميركي": "US", "اوكراني": "UA", "ايراني": "IR",
-    "ايطالي": "IT", "اثيوبي": "ET", "اذربيجاني": "AZ", "ارميني": "AM", "اردني": "JO", "اريتري": "ER", "اسباني": "ES",
-    "استرالي": "AU", "اسراييلي": "IL", "باكستاني": "PK", "بحريني": "BH", "برازيلي": "BR", "بريطاني": "GB", "بلجيكي": "BE",
-    "بولندي": "PL", "تركي": "TR", "تونسي": "TN", "جزايري": "DZ", "روسي": "RU", "سعودي": "SA", "سوداني": "SD", "سوري": "SY",
-    "سويدي": "SE", "صربي": "RS", "صومالي": "SO", "صيني": "CN", "عراقي": "IQ", "فرنسي": "FR", "فلسطيني": "PS",
-    "فنزويلي": "VE", "قبرصي": "CY", "قطري": "QA", "كندي": "CA", "كويتي": "KW", "لبناني": "LB", "ليبي": "LY", "مصري": "EG",
-    "مغربي": "MA", "موريتاني": "MR", "نمساوي": "AT", "هندي": "IN", "هولندي": "NL", "ياباني": "JP", "يمني": "YE",
-    "يوناني": "GR",
+    "افغاني": "AF", "الماني": "DE", "اماراتي": "AE", "امريكي": "US", "اميركي": "US", "اوكراني": "UA",
+    "ايراني": "IR", "ايطالي": "IT", "اثيوبي": "ET", "اذربيجاني": "AZ", "ارميني": "AM", "اردني": "JO",
+    "اريتري": "ER", "اسباني": "ES", "استرالي": "AU", "اسراييلي": "IL", "باكستاني": "PK", "بحريني": "BH",
+    "برازيلي": "BR", "بريطاني": "GB", "بلجيكي": "BE", "بولندي": "PL", "تركي": "TR", "تونسي": "TN",
+    "جزايري": "DZ", "روسي": "RU", "سعودي": "SA", "سوداني": "SD", "سوري": "SY", "سويدي": "SE",
+    "صربي": "RS", "صومالي": "SO", "صيني": "CN", "عراقي": "IQ", "فرنسي": "FR", "فلسطيني": "PS",
+    "فنزويلي": "VE", "قبرصي": "CY", "قطري": "QA", "كندي": "CA", "كويتي": "KW", "لبناني": "LB",
+    "ليبي": "LY", "مصري": "EG", "مغربي": "MA", "موريتاني": "MR", "نمساوي": "AT", "هندي": "IN",
+    "هولندي": "NL", "ياباني": "JP", "يمني": "YE", "يوناني": "GR",
 }  # fmt: skip
 """Masculine adjectives, folded; the feminine is made with ه."""
 
-_DIVINE = frozenset("الله الدين الرحمن الرحيم الكريم العزيز الحميد".split())
+_DIVINE = word_set("الله الدين الرحمن الرحيم الكريم العزيز الحميد")
 """Last parts of first names: an adjective after them is a surname («عبد الله المصري»)."""
 
 
@@ -148,9 +150,14 @@ def _without_clitics(word: str) -> list[str]:
     for form in list(forms):
         if form.startswith("لل") and len(form) > 4:
             forms.append("ال" + form[2:])
-        if form[:1] in "بلك" and len(form) > 4:
+        if form[:1] in "بلك" and len(form) > 3:
             forms.append(form[1:])
     return forms
+
+
+def _agrees(before: str) -> bool:
+    """Whether the word before a definite adjective is a definite noun, not a first name."""
+    return before == "نظيره" or (before.startswith(("ال", "وال", "بال", "لل")) and before not in _DIVINE)
 
 
 def _adjective_at(words: list[str], index: int) -> str | None:
@@ -160,6 +167,6 @@ def _adjective_at(words: list[str], index: int) -> str | None:
         if bare.endswith("ه") and bare[:-1] in _STEMS:
             return _STEMS[bare[:-1]]
         before = words[index - 1] if index else ""
-        if definite and bare in _STEMS and before.startswith(("ال", "وال", "بال", "لل")) and before not in _DIVINE:
+        if definite and bare in _STEMS and _agrees(before):
             return _STEMS[bare]
     return None

@@ -8,6 +8,7 @@ import lxml.html
 
 from crawlers.reading.datetext import date_line_rest
 from crawlers.reading.markup import Markup, clean_line, element_text, node_types, text_of
+from crawlers.reading.wordlist import word_set
 from crawlers.source import Source
 from crawlers.sources import all_sources
 from storage.fold import fold
@@ -45,12 +46,12 @@ _AGENCIES: dict[str, tuple[str, ...]] = {
 }
 """Name as printed → folded forms that stand for it where an origin is named (2026-11-22)."""
 
-_ROLE_NAMES = frozenset(
+_ROLE_NAMES = word_set(
     "admin administrator editor editors author newsroom webmaster desk المحرر محرر الاداره التحرير غرفه الاخبار"
-    " فريق طاقم هييه قسم الموقع مراسلنا مراسلو متابعات متابعه خاص ترجمه".split()
+    " فريق طاقم هييه قسم الموقع مراسلنا مراسلو متابعات متابعه خاص ترجمه"
 )
-_INSTITUTIONS = frozenset(
-    "نيوز news وكاله موقع جريده صحيفه قناه شبكه بوابه مجله تلفزيون اذاعه مركز موسسه المصدر وكالات".split()
+_INSTITUTIONS = word_set(
+    "نيوز news وكاله موقع جريده صحيفه قناه شبكه بوابه مجله تلفزيون اذاعه مركز موسسه المصدر وكالات"
 )
 _CREDIT = re.compile(r"^\s*(?:ال)?مصدر\s*[:：/|\-–]\s*(?P<name>.{2,60})$|^\s*نقلا[ًَ]? عن\s*[:：]?\s*(?P<from>.{2,60})$")
 _BYLINE = re.compile(
@@ -187,7 +188,8 @@ def _is_person(name: str, own: frozenset[str]) -> bool:
 
 def _jsonld_authors(value: object) -> list[str]:
     items = value if isinstance(value, list) else [value]
-    people, others = [], []
+    people: list[str] = []
+    others: list[str] = []
     for item in items[:20]:
         name = text_of(item)
         if name:

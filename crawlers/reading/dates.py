@@ -23,8 +23,8 @@ LATEST_AFTER_CAPTURE = timedelta(days=1)
 
 _META = (
     "article:published_time", "datepublished", "og:published_time", "og:article:published_time", "dc.date.issued",
-    "dcterms.created", "dc.date", "date", "pubdate", "publishdate", "publish-date", "publication_date", "parsely-pub-date",
-    "sailthru.date", "cxenseparse:recs:publishtime",
+    "dcterms.created", "dc.date", "date", "pubdate", "publishdate", "publish-date", "publication_date",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _META_MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "last-modified")
 _URL_DAY = re.compile(
@@ -57,20 +57,24 @@ def resolve_published(markup: Markup, datelines: list[str], page: Page, source: 
             continue
         at = _local_if_mislabelled(read, clocks, page, source)
         rule = "hijri" if read.hijri else rule
-        reason = (
-            "before_1990" if at < EARLIEST else "in_the_future" if at > page.captured_at + LATEST_AFTER_CAPTURE else ""
-        )
+        reason = _reason_to_refuse(at, page)
         if reason:
             refused = refused or Published(at=None, raw=raw, rule=f"refused:{reason}", precision=None)
             continue
         published = Published(at=at, raw=raw, rule=rule, precision=read.precision)
         if day is None and read.precision == "day" and rule in ("jsonld", "meta", "time", "url"):
             day = published
-        elif day is None:
-            return published
-        elif rule in ("time", "dateline") and read.precision in ("second", "minute") and _same_day(day, at, source):
+        elif day is None or (
+            rule in ("time", "dateline") and read.precision in ("second", "minute") and _same_day(day, at, source)
+        ):
             return published
     return day or refused or Published(at=None, raw=None, rule=None, precision=None)
+
+
+def _reason_to_refuse(at: datetime, page: Page) -> str:
+    if at < EARLIEST:
+        return "before_1990"
+    return "in_the_future" if at > page.captured_at + LATEST_AFTER_CAPTURE else ""
 
 
 def resolve_modified(markup: Markup, page: Page, source: Source) -> datetime | None:
@@ -104,7 +108,8 @@ def _claims(markup: Markup, datelines: list[str], page: Page) -> Iterator[tuple[
 
 def _time_elements(markup: Markup) -> list[str]:
     """Machine dates of the ``time`` elements that speak of publication; none when the page has several stories."""
-    marked, plain = [], []
+    marked: list[str] = []
+    plain: list[str] = []
     for element in markup.tree.iter("time"):
         raw = element.get("datetime") or element.get("content") or ""
         if not raw.strip():

@@ -19,7 +19,8 @@ MAX_DATE_CHARS = 300
 """Longest text a date is looked for in: lines, not paragraphs."""
 
 _ISO = re.compile(
-    r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:[t ]+(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(z|utc|gmt|[+-]\d\d:?\d\d|[+-]\d\d)?)?(?!\d)"
+    r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?:[t ]+(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
+    r"\s*(z|utc|gmt|[+-]\d\d:?\d\d|[+-]\d\d)?)?(?!\d)"
 )
 _DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
@@ -44,16 +45,12 @@ def read_date(text: str, zone: ZoneInfo, captured_at: datetime, order: str) -> D
 
     A date that is there twice in two calendars is read in the Gregorian; relative forms count from ``captured_at``.
     """
-    line = fold_letters(_DIRECTION.sub("", text[:MAX_DATE_CHARS]))
-    read = _iso(line, zone) or _rfc822(text, zone)
-    if read is not None:
-        return read
-    line = _without_update(line)
-    found = next(_calendar_days(line, order), None)
-    if found is not None:
-        day, hijri, span = found
-        return _at_time(day, hijri, line[: span[0]] + " | " + line[span[1] :], zone)
-    return _relative(line, zone, captured_at)
+    try:
+        read = _read(text, zone, captured_at, order)
+    except OverflowError:
+        return None
+    # The first and last years of the calendar are constants of databases, and leave it in another zone.
+    return read if read is not None and 1 < read.at.year < 9999 else None
 
 
 def date_line_rest(text: str) -> str | None:
@@ -67,6 +64,19 @@ def date_line_rest(text: str) -> str | None:
     for pattern in (words.RELATIVE, words.ZONE, words.CLOCK, words.LABELS):
         line = pattern.sub(" ", line)
     return " ".join(re.findall(r"[^\W\d_]{2,}", line))
+
+
+def _read(text: str, zone: ZoneInfo, captured_at: datetime, order: str) -> DateRead | None:
+    line = fold_letters(_DIRECTION.sub("", text[:MAX_DATE_CHARS]))
+    read = _iso(line, zone) or _rfc822(text, zone)
+    if read is not None:
+        return read
+    line = _without_update(line)
+    found = next(_calendar_days(line, order), None)
+    if found is not None:
+        day, hijri, span = found
+        return _at_time(day, hijri, line[: span[0]] + " | " + line[span[1] :], zone)
+    return _relative(line, zone, captured_at)
 
 
 def _without_update(line: str) -> str:
@@ -188,9 +198,7 @@ def _clock(rest: str) -> tuple[time | None, str]:
             continue
         if hour > 23 or (half and hour > 12 and not half.startswith(("م", "p"))):
             continue
-        if half.startswith(("م", "p", "ظ", "ع", "ب")) and hour < 12:
-            hour += 12
-        elif half == "ليلا" and 6 <= hour < 12:
+        if (half.startswith(("م", "p", "ظ", "ع", "ب")) and hour < 12) or (half == "ليلا" and 6 <= hour < 12):
             hour += 12
         elif half.startswith(("ص", "a", "ف")) and hour == 12:
             hour = 0

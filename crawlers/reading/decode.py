@@ -10,6 +10,9 @@ U+FFFD and are flagged.
 import codecs
 import re
 from dataclasses import dataclass
+from functools import partial
+
+from crawlers.reading.wordlist import word_set
 
 MAX_BODY_BYTES = 16 * 1024 * 1024
 """The crawl's own limit; a longer body is cut here, so that reading is bounded whoever captured it (2026-11-22)."""
@@ -44,8 +47,9 @@ _LABELS = {
 }
 _META_LABEL = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
 _HEADER_LABEL = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
+_HIGH_RUN = re.compile(r"[^\x00-\x7f]+")
 _HIGH_WORD = re.compile(r"[^\x00-\x7f\s]{2,}")
-_COMMON = frozenset("في من على إلى الى أن ان التي الذي عن مع هذا هذه بعد قال كان بين ما لا أو و".split())
+_COMMON = word_set("في من على إلى الى أن ان التي الذي عن مع هذا هذه بعد قال كان بين ما لا أو و")
 _ARABIC = re.compile("[\u0621-\u064a]")
 # What UTF-8 Arabic looks like when it was read once as windows-1252 or as windows-1256 and written again.
 _DOUBLED = (
@@ -87,7 +91,7 @@ def arabic_word_share(text: str) -> float:
 
     Real Arabic prose has about .3 to .5; text decoded with the wrong table has under .02.
     """
-    words = _HIGH_WORD.findall(text)
+    words: list[str] = _HIGH_WORD.findall(text)
     if not words:
         return 0.0
     return sum(word in _COMMON or word.startswith(("ال", "وال", "بال")) for word in words) / len(words)
@@ -132,11 +136,12 @@ def _undouble(text: str) -> str | None:
             continue
         if codec == "windows-1256" and arabic_word_share(text) >= 0.1:
             continue
-        return re.sub(r"[^\x00-\x7f]+", lambda run, codec=codec: _undouble_run(run[0], codec), text)
+        return _HIGH_RUN.sub(partial(_undouble_run, codec=codec), text)
     return None
 
 
-def _undouble_run(run: str, codec: str) -> str:
+def _undouble_run(match: re.Match[str], codec: str) -> str:
+    run = match[0]
     raw = bytearray()
     for character in run:
         try:

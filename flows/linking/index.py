@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.linking.shingles import long_enough, sample
+from flows.linking.vectors import term_frequencies
 from storage.records import IndexRow
 
 SHARED_LEAST = 3
@@ -43,6 +44,9 @@ class ArticleIndex(Protocol):
 
     def of_stories(self, story_ids: Iterable[str]) -> list[IndexRow]:
         """All rows, copies included, of the stories."""
+
+    def frequencies(self) -> tuple[int, NDArray[np.int64]]:
+        """How many articles there are, copies left out, and how many of them have each term id."""
 
 
 class MemoryIndex:
@@ -87,6 +91,10 @@ class MemoryIndex:
     def of_stories(self, story_ids: Iterable[str]) -> list[IndexRow]:
         """See ``ArticleIndex``."""
         return [row for story_id in sorted(set(story_ids)) for row in self._by_story.get(story_id, ())]
+
+    def frequencies(self) -> tuple[int, NDArray[np.int64]]:
+        """See ``ArticleIndex``."""
+        return term_frequencies([row for row in self._rows if row.copy_of is None])
 
     def _sharing(self, hashes: Sequence[int]) -> Iterator[IndexRow]:
         wanted = np.asarray(hashes, dtype=np.int64)

@@ -160,11 +160,11 @@ def _place_new(
     fresh = [row for row in arrivals if row.article_id not in copies.of]
     around = {
         row.article_id: revised.get(row.article_id, row)
-        for since, until in windows(row.date for row in (*fresh, *revised.values()))
+        for since, until in windows(row.date for row in fresh)
         for row in index.open_stories(since, until)
         if row.copy_of is None
     }
-    weights = rarity([*around.values(), *fresh])
+    weights = rarity(index.frequencies(), fresh)
     stories = assign_stories(fresh, around=list(around.values()), weights=weights)
     rows = {row.article_id: replace(row, story_id=stories[row.article_id]) for row in fresh}
     for row in arrivals:

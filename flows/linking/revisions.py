@@ -15,8 +15,8 @@ from storage.fold import fold_words
 from storage.records import IndexRow
 
 _STAMP = re.compile(
-    r"(?:(?:تاريخ |وقت )?(?:اخر|احدث) (?:تحديث|تعديل)|تم (?:التحديث|التعديل|تحديث|تعديل)|تاريخ (?:التحديث|التعديل)"
-    r"|(?:حدث|عدل|حدثت) (?:في|بتاريخ|يوم|اليوم|الساعه)|last (?:updated|modified)|updated)\b"
+    r"(?:(?:تاريخ |وقت )?(?:اخر|احدث) (?:تحديث|تعديل)(?! ل\w)|تم (?:التحديث|التعديل)|تاريخ (?:التحديث|التعديل)"
+    r"|last (?:updated|modified)|updated)\b"
 )
 _STAMP_WORDS = 14
 """A stamp is short: "آخر تحديث: الثلاثاء 1 تموز/يوليو 2025 الساعة 12:30 بتوقيت غرينتش" has twelve words."""

@@ -58,7 +58,7 @@ def test_the_archive_holds_exactly_the_articles_of_the_table(three_nights: Three
 
 
 @pytest.mark.parametrize(
-    "field", ["title", "text", "authors", "section", "published_at", "published_precision", "credits", "revision"]
+    "field", ["title", "text", "authors", "published_at", "published_precision", "credits", "revision"]
 )
 def test_every_article_is_read_as_the_table_says(three_nights: ThreeNights, field: str) -> None:
     rows = _archived(three_nights)

@@ -1,7 +1,7 @@
 """جريدة الوادي, a publisher of the practice newsroom.
 
 robots.txt forbids /private/ and asks for a second between requests; one response reserves text and data mining,
-one page asks not to be archived, one link answers with a bot challenge.
+one page asks not to be archived, one link answers with a bot challenge. Local times are labelled as UTC in the markup.
 """
 
 from crawlers.source import Feed, FeedKind, Source

@@ -158,3 +158,10 @@ def test_the_page_without_a_date_shows_none_but_its_calendar():
     article = re.search(r'<div class="post story">(.*?)<div class="share">', text, re.S)
     assert "2026" not in article[1]
     assert "archive-calendar" in text
+
+
+def test_one_publisher_labels_local_time_as_utc_and_prints_the_hour_beside_it():
+    item = ITEMS["khartoum-truce-wadi"]
+    [stamp] = lxml.html.fromstring(decoded(item, 2)).cssselect("article time")
+    assert stamp.get("datetime") == f"{item.published:%Y-%m-%dT%H:%M:%S}Z"
+    assert stamp.text == "الخميس 19 نوفمبر 2026، 05:55 م"

@@ -38,8 +38,8 @@ def test_nothing_but_words_makes_a_revision(text: str) -> None:
 def test_a_sentence_about_an_update_counts() -> None:
     archive = Archive()
     archive.night(candidate("a", VOLCANO))
-    changed = candidate("a", f"{VOLCANO}\nآخر تحديث للحصيلة أصدرته وزارة الصحة يشير إلى سقوط سبعة جرحى وإلى فقدان ثلاثة "
-                             "متنزهين كانوا على السفح الشمالي للبركان")  # fmt: skip
+    sentence = "آخر تحديث للحصيلة أصدرته وزارة الصحة يشير إلى سقوط 7 جرحى وفقدان 3 متنزهين كانوا على السفح الشمالي"
+    changed = candidate("a", f"{VOLCANO}\n{sentence}")
     assert row_of(archive.night(changed), changed)[0] == "revised"
 
 

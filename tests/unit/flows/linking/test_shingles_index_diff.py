@@ -32,7 +32,7 @@ def test_shingles_are_distinct_sorted_and_the_same_on_every_machine() -> None:
     words = fold_words("قال الوزير في المؤتمر إن المفاوضات مستمرة")
     assert shingles(words) == tuple(sorted(set(shingles(words))))
     assert len(shingles(words)) == len(words) - 4
-    assert shingles(["واحد"]) == (-2337219013227006170,)
+    assert shingles(["واحد"]) == (-7279256147021647813,)
     assert shingles([]) == ()
 
 
