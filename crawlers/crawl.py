@@ -2,8 +2,10 @@
 
 A reactor cannot start twice and a crawl must be killable alone, hence the process. What it promises: one
 JSON object a log line on stderr; a JSON summary as the last line of stdout; ``gathered.json`` in the spool,
-written last; exit 0 when it ran to its end, even if the source failed (that is data), 2 for a wrong setting, 3 when
-the spool cannot be written (no other source can be gathered either), 1 otherwise. Started again after a kill it goes on where it was; after its end it answers at once.
+written last. Started again after a kill it goes on where it was; after its end it answers at once.
+
+Exit status: 0 when it ran to its end, even if the source failed (that is data); 2 for a wrong setting; 3 when the
+spool cannot be written, which is no fault of the source; 1 for anything else.
 """
 
 import argparse
@@ -152,7 +154,7 @@ def _crawl(source_id: str, job: Any, options: argparse.Namespace) -> "SourceSpid
     process.crawl(crawler, job=job)
     process.start()
     if not isinstance(crawler.spider, SourceSpider):
-        raise SpoolError(f"the crawl of {source_id} could not start: see the log above")
+        raise WarraqError(f"the crawl of {source_id} could not start: see the log above")
     return crawler.spider
 
 

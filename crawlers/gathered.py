@@ -21,10 +21,6 @@ class KnownLink:
     revisit: bool
     """Ask for it tonight even if no feed lists it (a recent article: edits and removals must be seen)."""
 
-    def to_json(self) -> str:
-        """One line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatheredLink:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from crawlers import crawl
 from crawlers.gathered import Gathered, KnownLink
+from crawlers.known import write_known
 from flows.runs import Night
 from storage.errors import SpoolError
 from storage.manifest import ObjectEntry
@@ -39,7 +40,7 @@ def gather_source(
     known_file = folder / "known.jsonl"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        known_file.write_text("".join(f"{link.to_json()}\n" for link in known), encoding="utf-8")
+        write_known(known_file, known)
     except OSError as error:
         raise SpoolError(f"cannot write the spool {folder}: {error}; free the disk or set WARRAQ_DATA_DIR") from error
     command = crawl.command(

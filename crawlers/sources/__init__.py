@@ -31,7 +31,9 @@ def get_source(source_id: str) -> Source:
     if source_id in sources:
         return sources[source_id]
     close = difflib.get_close_matches(source_id, sources, n=3) or sorted(sources)[:3]
-    raise UnknownSourceError(f"unknown source {source_id!r}: did you mean {', '.join(close)}? `warraq sources` lists all")
+    raise UnknownSourceError(
+        f"unknown source {source_id!r}: did you mean {', '.join(close)}? `warraq sources` lists all"
+    )
 
 
 def select_sources(selection: str) -> list[Source]:

@@ -366,7 +366,7 @@ def test_a_full_disk_ends_the_crawl_with_one_line(tmp_path: Path) -> None:
         site.put(f"{HOST}/feed", rss(*(f"/news/{number}" for number in range(40))))
         process = start(tmp_path, site.url, before=limit)
         out, err = process.communicate(timeout=60)
-    assert process.returncode == 1
+    assert process.returncode == 3
     lines = [json.loads(line) for line in err.splitlines()]
     assert [line["message"] for line in lines if line["level"] == "ERROR"] == [lines[-1]["message"]]
     assert "spool cannot be written" in lines[-1]["message"]
