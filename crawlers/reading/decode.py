@@ -19,7 +19,7 @@ MAX_BODY_BYTES = 16 * 1024 * 1024
 
 BROKEN_SHARE = 0.2
 """Most non-ASCII sequences that may be broken in a page still taken for UTF-8. Windows-1256 Arabic read as
-UTF-8 is broken in more than nine of ten, real UTF-8 pages in less than one of a hundred (2026-11-22)."""
+UTF-8 is broken in at least .96 of them (500 articles, 2026-11-22)."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -89,7 +89,7 @@ def decode(body: bytes, content_type: str) -> Decoded:
 def arabic_word_share(text: str) -> float:
     """Share of the non-ASCII words that are common Arabic words or begin with the article, 0 to 1.
 
-    Real Arabic prose has about .3 to .5; text decoded with the wrong table has under .02.
+    Measured 2026-11-22 on 500 news articles: .17 to .66; the same decoded with a wrong table: at most .06.
     """
     words: list[str] = _HIGH_WORD.findall(text)
     if not words:

@@ -14,9 +14,10 @@ import lxml.html
 from lxml import etree
 
 MAX_VALUE_CHARS = 20_000
-"""Longest attribute or JSON-LD string that is used, ``articleBody`` apart (2026-11-22: longest real one 2,100)."""
+"""Longest attribute or JSON-LD string that is used, ``articleBody`` apart; twelve real pages
+had 388 at most (2026-11-22)."""
 MAX_JSONLD_CHARS = 2_000_000
-"""Longest JSON-LD block that is parsed (2026-11-22: longest real one 40,000)."""
+"""Longest JSON-LD block that is parsed (2026-11-22: longest of twelve real pages 6,268)."""
 MAX_JSONLD_NODES = 2_000
 """Most JSON-LD objects looked at in a page."""
 

@@ -14,18 +14,19 @@ from crawlers.reading.text import Body
 from storage.fold import fold
 
 MIN_ARTICLE_WORDS = 25
-"""Least words of an article; pages that declare themselves one may be shorter (urgent news), see below."""
+"""Least words of an article: .99 of 22,242 real ones have as many (2026-11-22). Pages that declare themselves an
+article may be shorter, see below."""
 MIN_DECLARED_WORDS = 12
-"""Least words of a page whose JSON-LD or og:type says article."""
+"""Least words of a page whose JSON-LD or og:type says article: .999 of real ones have as many (2026-11-22)."""
 SHORT_WORDS = 120
-"""Up to here a page's wording (challenge, consent, not found) outweighs its text: such pages have up to 90 words,
-their legal notes included (2026-11-22)."""
+"""Up to here a page's wording (challenge, consent, not found) outweighs its text: such pages say little else."""
 LIVE_ENTRIES = 4
 """Least time-stamped entries of a ticker."""
 SECTION_LINKS = 15
 """Least headline links of a section page."""
 SECTION_TEASERS = 8
-"""Least headline links with an excerpt of a section page; related boxes of articles have up to 6 (2026-11-22)."""
+"""Least headline links with an excerpt of a section page; of twelve real pages ten had at most 6, the two
+section pages 14 and 75 (2026-11-22)."""
 
 _CHALLENGE = re.compile(
     r"just a moment|challenge platform|cf chl|checking your browser|verify you are (?:a )?human|are you a robot"

