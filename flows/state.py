@@ -12,7 +12,7 @@ from crawlers.gathered import KnownLink
 from storage import layout
 from storage.manifest import Manifest
 from storage.objects import ObjectStore
-from storage.partitions import from_parquet
+from storage.partitions import get_rows
 from storage.records import IndexRow, LinkState
 
 REVISIT_DAYS = 3
@@ -39,10 +39,10 @@ def load_state(store: ObjectStore, manifest: Manifest | None) -> State:
     segments = {kind: list(keys) for kind, keys in manifest.segments.items()} if manifest else {}
     links: dict[tuple[str, str], LinkState] = {}
     for key in segments.get("links", []):
-        links.update(((row.source_id, row.canonical_url), row) for row in from_parquet(LinkState, store.get(key)))
+        links.update(((row.source_id, row.canonical_url), row) for row in get_rows(store, key, LinkState))
     index: dict[str, IndexRow] = {}
     for key in segments.get("articles", []):
-        index.update((row.article_id, row) for row in from_parquet(IndexRow, store.get(key)))
+        index.update((row.article_id, row) for row in get_rows(store, key, IndexRow))
     return State(links=links, index=index, segments=segments)
 
 

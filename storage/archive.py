@@ -11,7 +11,6 @@ two versions. Objects of a run (revisions, outcomes) are shown once the run is c
 """
 
 import difflib
-import re
 import time
 import weakref
 from collections.abc import Callable, Iterable, Sequence
@@ -38,8 +37,7 @@ RETRY_S = 0.1
 """Seconds before the first repetition; doubled each time. A replacement takes about .02 s (2026-11-22)."""
 
 _DAY = pa.field("date", pa.date32())
-_BY_DAY = ds.partitioning(pa.schema([_DAY]), flavor="hive")
-_PATH_KEY = re.compile(r"(?:date|run)=(\d{4}-\d{2}-\d{2})/")
+_RUN = pa.field("run", pa.string())
 _DATASETS: dict[str, tuple[str, Any]] = {
     "articles": (layout.ARTICLES, ArticleRow),
     "copies": (layout.COPIES, ArticleRow),
@@ -167,7 +165,8 @@ class Archive:
             root = f"s3://{self.store.connection.bucket}/"
             with sandbox.connect(self.store.connection, [root + prefix for prefix, _ in _DATASETS.values()]) as opened:
                 for name, keys in found.items():
-                    sandbox.add_view(opened, name, [root + key for key in keys], _schema(name).empty_table())
+                    empty = _schema(name).empty_table()
+                    sandbox.add_view(opened, name, [root + key for key in keys], empty)
                 sandbox.confine(opened)
                 return sandbox.run(opened, query)
 
@@ -192,8 +191,8 @@ class Archive:
         committed = manifest.committed_runs(self.store) if name in _BY_RUN else None
         keys = {}
         for info in self.store.list(_DATASETS[name][0]):
-            found = _PATH_KEY.search(info.key)
-            if found is None or not info.key.endswith(".parquet"):
+            found = layout.path_key(info.key)
+            if found is None:
                 continue
             if (first or "") <= found[1] <= (last or "9999") and (committed is None or found[1] in committed):
                 keys[info.key] = info.etag
@@ -209,13 +208,15 @@ class Archive:
     ) -> pa.Table:
         schema = _schema(name)
         names = list(columns) if columns is not None else schema.names
-        by_day = None if name in _BY_RUN else _BY_DAY
+        folders = ds.partitioning(pa.schema([_path_field(name)]), flavor="hive")
 
         def read(listing: Listing) -> pa.Table:
             paths = [f"{self.store.connection.bucket}/{key}" for key in listing[name]]
             if not paths:
                 return schema.empty_table().select(names)
-            files = ds.dataset(paths, schema=schema, format="parquet", filesystem=self.filesystem, partitioning=by_day)
+            files = ds.dataset(
+                paths, schema=schema, format="parquet", filesystem=self.filesystem, partitioning=folders
+            )
             return files.to_table(columns=names, filter=found)
 
         return self._again(lambda: {name: self._keys(name, first, last)}, read)
@@ -249,8 +250,13 @@ def _fault(error: Exception, reason: str) -> Exception:
 
 
 def _schema(name: str) -> pa.Schema:
-    schema = schema_of(_DATASETS[name][1])
-    return schema if name in _BY_RUN else schema.append(_DAY)
+    """The columns a reader sees: those of the file, and last the one its path tells."""
+    told = _path_field(name)
+    return pa.schema([field for field in schema_of(_DATASETS[name][1]) if field.name != told.name]).append(told)
+
+
+def _path_field(name: str) -> pa.Field:
+    return _RUN if name in _BY_RUN else _DAY
 
 
 def _check_columns(name: str, columns: Sequence[str] | None) -> None:

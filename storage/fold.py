@@ -8,9 +8,6 @@ Jaccard similarity of .007 as written and 1.0 folded.
 import re
 import unicodedata
 
-FOLD_VERSION = 1
-"""Raised when the rules change: every fingerprint and digest made from folded text depends on them."""
-
 _DROPPED = re.compile(
     "["
     "\u00ad"  # soft hyphen

@@ -20,7 +20,7 @@ def article_id(canonical_url: str) -> str:
 
 
 def text_digest(folded_text: str) -> str:
-    """Digest of a *folded* text (see ``flows.linking.fold``), 32 hex characters.
+    """Digest of a *folded* text (see ``storage.fold``), 32 hex characters.
 
     Two texts that differ only in spelling style, harakat, digits or white space share it.
     """

@@ -14,6 +14,7 @@ OUTCOMES = "outcomes/"
 LINK_STATE = "state/links/"
 ARTICLE_INDEX = "index/articles/"
 
+_PATH_KEY = re.compile(r"/(date|run)=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet$")
 _RUN = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SOURCE = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
@@ -33,6 +34,15 @@ def check_source(source_id: str) -> str:
     if _SOURCE.fullmatch(source_id):
         return source_id
     raise UsageError(f"source id {source_id!r}: use 2 to 41 lower-case letters, digits or _, a letter first")
+
+
+def path_key(key: str) -> tuple[str, str] | None:
+    """Name and value of the folder ``name=value`` an object of rows lies in; None for objects without one.
+
+    A reader that knows such folders (pandas, Spark, DuckDB …) makes a column of it, so the file has none of that name.
+    """
+    found = _PATH_KEY.search(key)
+    return (found[1], found[2]) if found else None
 
 
 def capture_file(run: str, source_id: str, number: int) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from storage import layout
 from storage.errors import ConflictError, FixityError, StoreError
 from storage.manifest import ObjectEntry
 from storage.objects import SWAP_ATTEMPTS, ObjectStore
@@ -45,9 +46,14 @@ _SORT_KEYS: dict[Any, Callable[[Any], tuple[Any, ...]]] = {
 }
 
 
-def to_parquet(record: type[R], rows: Iterable[R]) -> bytes:
-    """The rows as one Parquet file, sorted as the record declares; the same rows in any order give the same bytes."""
+def to_parquet(record: type[R], rows: Iterable[R], *, without: str | None = None) -> bytes:
+    """The rows as one Parquet file, sorted as the record declares; the same rows in any order give the same bytes.
+
+    ``without`` names a column the object's path tells and the file must not have.
+    """
     table = to_table(record, sorted(rows, key=_SORT_KEYS[record]))
+    if without in table.column_names:
+        table = table.drop_columns([without])
     target = BytesIO()
     pq.write_table(
         table,
@@ -61,10 +67,17 @@ def to_parquet(record: type[R], rows: Iterable[R]) -> bytes:
     return target.getvalue()
 
 
-def from_parquet(record: type[R], data: bytes) -> list[R]:
-    """The rows of a file written by this or an older version; raises ``FixityError`` when it cannot be read."""
+def from_parquet(record: type[R], data: bytes, *, key: str = "") -> list[R]:
+    """The rows of a file written by this or an older version; raises ``FixityError`` when it cannot be read.
+
+    ``key`` is the object's key, for what only its path tells.
+    """
     try:
-        return from_table(record, pq.read_table(pa.BufferReader(data)))
+        table = pq.read_table(pa.BufferReader(data))
+        told = layout.path_key(key)
+        if told and told[0] in record.__dataclass_fields__:
+            table = table.append_column(told[0], pa.repeat(pa.scalar(told[1]), table.num_rows))
+        return from_table(record, table)
     except (pa.ArrowInvalid, OSError) as error:
         raise FixityError(f"{len(data)} bytes are not a Parquet file of {record.__name__}: {error}") from None
 
@@ -98,9 +111,15 @@ def merge_stories(existing: Iterable[StoryRow], new: Iterable[StoryRow]) -> list
 
 def put_rows(store: ObjectStore, key: str, record: type[R], rows: Sequence[R]) -> ObjectEntry:
     """Make the object hold exactly these rows: for objects of one run, which nobody else writes."""
-    data = to_parquet(record, rows)
+    told = layout.path_key(key)
+    data = to_parquet(record, rows, without=told[0] if told else None)
     store.ensure(key, data, content_type=CONTENT_TYPE)
     return ObjectEntry.of(key, data, rows=len(rows))
+
+
+def get_rows(store: ObjectStore, key: str, record: type[R]) -> list[R]:
+    """The rows of an object; raises ``ObjectMissingError`` or ``FixityError``."""
+    return from_parquet(record, store.get(key), key=key)
 
 
 def update_partition(

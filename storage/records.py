@@ -94,7 +94,7 @@ class ArticleRow:
     capture_offset: int
     """Byte offset of the record in that file."""
     run: str
-    """The logical night, ``YYYY-MM-DD``, that archived this revision."""
+    """The logical night, ``YYYY-MM-DD``, that archived this revision. In ``revisions/`` the path tells it."""
     schema_version: int
     """``SCHEMA_VERSION`` when the row was written."""
 
@@ -104,7 +104,7 @@ class OutcomeRow:
     """The one end of one link in one run: a row of ``outcomes/``."""
 
     run: str
-    """The logical night."""
+    """The logical night; told by the path, so a column for readers that know such folders."""
     source_id: str
     """The publisher."""
     url: str

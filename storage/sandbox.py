@@ -31,13 +31,12 @@ def connect(connection: Connection, folders: Sequence[str]) -> duckdb.DuckDBPyCo
 
 
 def add_view(opened: duckdb.DuckDBPyConnection, name: str, urls: Sequence[str], empty: pa.Table) -> None:
-    """A view over Parquet objects; over none, a table with the columns of ``empty``."""
+    """A view over Parquet objects; over none, a table with the columns of ``empty``, the last told by the path."""
     if not urls:
         opened.from_arrow(empty).create(name)
         return
-    # Only the day is read from the path: the run is a column of its own in the file as well.
-    by_day = "date" in empty.column_names
-    hive = "hive_partitioning = true, hive_types = {'date': DATE}" if by_day else "hive_partitioning = false"
+    kind = "DATE" if empty.column_names[-1] == "date" else "VARCHAR"
+    hive = f"hive_partitioning = true, hive_types = {{'{empty.column_names[-1]}': {kind}}}"
     opened.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{_listed(urls)}], {hive})")
 
 

@@ -10,7 +10,7 @@ from crawlers.newsroom.expected import expected_articles, expected_failures, exp
 from storage import manifest
 from storage.objects import ObjectStore
 from storage.outcomes import OUTCOMES
-from storage.partitions import from_parquet
+from storage.partitions import get_rows
 from storage.records import ArticleRow, OutcomeRow
 from storage.settings import Settings
 from tests.integration.conftest import ThreeNights
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize("night", [1, 2, 3])
 def test_every_link_of_the_table_ends_in_its_expected_outcome(three_nights: ThreeNights, night: int) -> None:
     key = f"outcomes/run={nights.run(night)}/outcomes.parquet"
-    rows = from_parquet(OutcomeRow, three_nights.store.get(key))
+    rows = get_rows(three_nights.store, key, OutcomeRow)
     found = {(row.source_id, row.canonical_url): row.outcome for row in rows}
     expected = {(row.source_id, row.canonical_url): row.outcome for row in expected_links(night)}
     assert len(found) == len(rows), "a link has two outcomes"
@@ -46,7 +46,7 @@ def _archived(three_nights: ThreeNights) -> dict[str, ArticleRow]:
         row
         for prefix in ("articles/", "copies/")
         for info in store.list(prefix)
-        for row in from_parquet(ArticleRow, store.get(info.key))
+        for row in get_rows(store, info.key, ArticleRow)
     ]
     assert len({row.article_id for row in rows}) == len(rows), "an article has two rows"
     return {row.canonical_url: row for row in rows}
@@ -120,7 +120,7 @@ def test_removed_articles_stay_archived_and_are_marked(three_nights: ThreeNights
 
 def test_every_revision_is_kept_with_its_run(three_nights: ThreeNights) -> None:
     store = three_nights.store
-    revisions = [row for info in store.list("revisions/") for row in from_parquet(ArticleRow, store.get(info.key))]
+    revisions = [row for info in store.list("revisions/") for row in get_rows(store, info.key, ArticleRow)]
     newest = {row.article_id: row.revision for row in _archived(three_nights).values()}
     counts = Counter(row.article_id for row in revisions)
     assert counts == newest
