@@ -30,7 +30,7 @@ from flows.progress import tell
 from flows.runs import Night, plan_night
 from storage import layout, manifest
 from storage.manifest import Check, Manifest
-from storage.objects import open_store
+from storage.objects import ObjectStore, open_store
 from storage.settings import Settings
 
 
@@ -87,14 +87,14 @@ def nightly(
         _name_run(planned.run)
         if latest and latest.run == planned.run:
             tell("commit", "", f"run {planned.run} is already archived: nothing to do")
-            _show(latest)
+            _show(latest, store)
             return Completed(name="Already archived", message=f"run {planned.run} changes nothing")
         with _work(planned, settings, store, latest) as work:
             return _run_night(work)
 
 
 @contextmanager
-def _work(planned: Night, settings: Settings, store: Any, latest: Manifest | None) -> Iterator[NightWork]:
+def _work(planned: Night, settings: Settings, store: ObjectStore, latest: Manifest | None) -> Iterator[NightWork]:
     """Everything a night needs while it runs: the newsroom of a practice night, and the readers."""
     with ExitStack() as stack:
         proxy_url = settings.proxy_url
@@ -115,7 +115,7 @@ def _run_night(work: NightWork) -> State[Any]:
     entries = publish(work, rows) if good else []
     described = work.describe(rows, entries, checks)
     report(work, described, rows)
-    _show(described)
+    _show(described, work.store)
     commit(work, described)
     return Completed(message=summary.one_line(described))
 
@@ -156,7 +156,13 @@ def _name_run(run: str) -> None:
             client.update_flow_run(run_id, name=run)
 
 
-def _show(described: Manifest) -> None:
-    """The night as Prefect artifacts."""
+def _show(described: Manifest, store: ObjectStore) -> None:
+    """The night as Prefect artifacts; an archived night that is run again shows what it showed before."""
+    keys = {
+        "report": layout.report(described.run),
+        "outcomes": layout.outcomes(described.run),
+        "manifest": layout.manifest(described.run),
+    }
+    links = {name: store.link(key) for name, key in keys.items()}
     create_table_artifact(key="sources", table=summary.table(described), description=f"Sources of run {described.run}")
-    create_markdown_artifact(key="night", markdown=summary.markdown(described, layout.report(described.run)))
+    create_markdown_artifact(key="night", markdown=summary.markdown(described, links))

@@ -33,7 +33,8 @@ def configure(data_dir: Path) -> None:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_CLI_PROMPT": "false",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
+        # The crawl's own lines belong into the run's log.
+        "PREFECT_LOGGING_LEVEL": "INFO",
         # Runs are kept for ever otherwise: 22 kB a task run.
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     }

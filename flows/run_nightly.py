@@ -25,7 +25,6 @@ def run_nightly(settings: Settings, *, night: int, run: str, as_json: bool) -> N
     prefect_server.configure(settings.data_dir)
     # The console shows our own progress; Prefect's log lines go to its API, for the UI.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
-    os.environ["PREFECT_LOGGING_LEVEL"] = "INFO"
     with ExitStack() as stack:
         store = stack.enter_context(open_store(settings))
         watch = stack.enter_context(_Watch())

@@ -65,11 +65,11 @@ def one_line(described: Manifest) -> str:
     return line + (f"; not published: {', '.join(failed)}" if failed else "")
 
 
-def markdown(described: Manifest, report_key: str) -> str:
-    """The night for Prefect's markdown artifact."""
+def markdown(described: Manifest, links: Mapping[str, str]) -> str:
+    """The night for Prefect's markdown artifact; ``links`` maps what a person may open next to its address."""
     lines = [f"# Night {described.run}", "", one_line(described), ""]
     lines += [f"- {'✓' if check.passed else '✗'} {check.name}: {check.note}" for check in described.checks]
     lines += ["", "| outcome | links |", "|---|---:|"]
     lines += [f"| {word.replace('_', ' ')} | {count} |" for word, count in described.counts.items()]
-    lines += ["", f"Report: `{report_key}`", f"Manifest: `runs/{described.run}/manifest.json`"]
+    lines += ["", " · ".join(f"[{name}]({url})" for name, url in links.items())]
     return "\n".join(lines)

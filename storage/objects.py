@@ -30,6 +30,10 @@ _WRONG_REGION = frozenset(
 )
 
 
+WEEK_S = 7 * 24 * 3600
+"""The longest a signed address may be valid in S3."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectInfo:
     """One object of a listing."""
@@ -171,6 +175,14 @@ class ObjectStore:
             )
             listed = [item for page in pages for item in page.get("Versions", ())]
         return tuple(item["VersionId"] for item in listed if item["Key"] == key)
+
+    def link(self, key: str, *, seconds: int = WEEK_S) -> str:
+        """An address a browser can open without credentials for so long; whoever has it can read the object."""
+        with self._errors(key):
+            url = self._client.generate_presigned_url(
+                "get_object", Params={"Bucket": self.connection.bucket, "Key": key}, ExpiresIn=seconds
+            )
+        return str(url)
 
     def delete(self, key: str) -> None:
         """Remove the object; nothing happens when there is none. Where versions are kept, they stay."""
