@@ -158,11 +158,9 @@ def _name_run(run: str) -> None:
 
 def _show(described: Manifest, store: ObjectStore) -> None:
     """The night as Prefect artifacts; an archived night that is run again shows what it showed before."""
-    keys = {
-        "report": layout.report(described.run),
-        "outcomes": layout.outcomes(described.run),
-        "manifest": layout.manifest(described.run),
-    }
+    keys = {"report": layout.report(described.run)}
+    if all(check.passed for check in described.checks):
+        keys |= {"outcomes": layout.outcomes(described.run), "manifest": layout.manifest(described.run)}
     links = {name: store.link(key) for name, key in keys.items()}
     create_table_artifact(key="sources", table=summary.table(described), description=f"Sources of run {described.run}")
     create_markdown_artifact(key="night", markdown=summary.markdown(described, links))

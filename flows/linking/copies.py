@@ -153,7 +153,10 @@ def find_copies(arrivals: Iterable[Arrival], *, index: ArticleIndex, revised: Ma
 
 def _in_order(groups: Mapping[str, Sequence[Arrival]], nearby: Nearby) -> list[tuple[str, Arrival]]:
     """Each group's first article, and the groups by who was first."""
-    named = {key: frozenset[str]().union(*(one.credits for one in members)) for key, members in groups.items()}
+    named = {
+        key: frozenset[str]().union(*(one.credits - {one.agency} for one in members))
+        for key, members in groups.items()
+    }
 
     def order(key: str, arrival: Arrival) -> tuple[bool, datetime, bool, str, str]:
         around = named[key].union(*(named[other] for other in nearby.tonight.get(key, ())))

@@ -8,8 +8,6 @@ from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-JOIN = 0.10
-"""Mean similarity from which two groups of one day become one (measured 2026-11)."""
 LARGEST = 4000
 """Articles linked densely at once: 4,000 take 130 MB and a second (2 cores, 2026-11-22). A larger component,
 which real news of a day does not form, is first parted where its links are weakest."""
@@ -19,8 +17,8 @@ BLOCK = 1000
 """Rows multiplied at once: 1,000 against 10,000 stay under 100 MB."""
 
 
-def group_rows(vectors: sparse.csr_matrix, *, least: float = JOIN) -> list[list[int]]:
-    """Groups of row numbers, each sorted, in order of their first member."""
+def group_rows(vectors: sparse.csr_matrix, *, least: float) -> list[list[int]]:
+    """Groups of a mean similarity of at least ``least``: row numbers, each group sorted, by their first member."""
     groups = []
     for component in _components(vectors, least):
         if len(component) > LARGEST and least < 1:

@@ -164,8 +164,9 @@ def _place_new(
         for row in index.open_stories(since, until)
         if row.copy_of is None
     }
-    weights = rarity(index.frequencies(), fresh)
-    stories = assign_stories(fresh, around=list(around.values()), weights=weights)
+    known = index.frequencies()
+    weights = rarity(known, fresh)
+    stories = assign_stories(fresh, around=list(around.values()), weights=weights, archived=known[0] + len(fresh))
     rows = {row.article_id: replace(row, story_id=stories[row.article_id]) for row in fresh}
     for row in arrivals:
         if row.article_id in copies.of:

@@ -9,7 +9,7 @@ night beats article by article by 7 points of B³ F1 and does not depend on the 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -21,12 +21,23 @@ from flows.linking.vectors import matrix
 from storage import ids
 from storage.records import IndexRow, StoryRow
 
-ATTACH = 0.10
-"""Mean similarity, decayed, from which a group joins an open story (measured 2026-11)."""
+JOIN = 0.08
+"""Mean similarity from which two groups of one day become one (.07 to .09 alike on the stream of 22,242 real
+articles, 2026-11-22)."""
+JOIN_SMALL = 0.10
+"""The same while the archive is small: it cannot show yet that words of every report on politics are common, so
+that unrelated articles look more alike (78 articles of 48 events: .08 merges a few, .10 to .12 none, 2026-11-22)."""
+SMALL = 1000
+"""Articles, tonight's included, below which an archive is small."""
+ATTACH = 0.09
+"""Mean similarity with the newest day of an open story, decayed, from which a group joins it (.06 to .12 alike,
+2026-11-22). Its newest day, because a story is about what it has become."""
 WINDOW_DAYS = 4
 """Days without an article after which a story takes no more (2 to 4 measured alike, 2026-11)."""
 DECAY_DAYS = 4.0
 """Days of silence after which similarity counts 1/e as much."""
+BLOCK = 500
+"""Groups compared at once: 500 with 20,000 open stories take 80 MB."""
 SPAN_DAYS = 7
 """Longest story: beyond it long wars chain into one (3 to 7 measured alike, 2026-11)."""
 
@@ -36,9 +47,17 @@ class _Open:
     """A story that can still take articles."""
 
     story_id: str
-    members: list[int]
     first: date
     last: date
+    newest: list[int]
+    """Row numbers of its articles of the last day."""
+
+    def joined(self, day: date, numbers: list[int]) -> "_Open":
+        """The story with more articles of a day."""
+        if day < self.last:
+            return replace(self, first=min(self.first, day))
+        newest = [*self.newest, *numbers] if day == self.last else numbers
+        return replace(self, last=day, newest=newest)
 
     def takes(self, day: date) -> float:
         """How much similarity counts for an article of the day, 0 to 1; 0 when the story is closed to it."""
@@ -60,23 +79,27 @@ def windows(days: Iterable[date]) -> list[tuple[date, date]]:
 
 
 def assign_stories(
-    fresh: Sequence[IndexRow], *, around: Sequence[IndexRow], weights: NDArray[np.float64]
+    fresh: Sequence[IndexRow], *, around: Sequence[IndexRow], weights: NDArray[np.float64], archived: int
 ) -> dict[str, str]:
-    """Story id of each fresh article, by article id; ``around`` are the articles of the stories it may join."""
+    """Story id of each fresh article, by article id.
+
+    ``around`` are the articles of the stories they may join, ``archived`` how many there are of all, tonight's
+    included.
+    """
     rows = [*sorted(around, key=_by_time), *sorted(fresh, key=_by_time)]
     vectors = matrix(rows, weights)
     stories = _open_stories(rows[: len(around)])
+    least = JOIN if archived >= SMALL else JOIN_SMALL
     by_day: dict[date, list[int]] = defaultdict(list)
     for number in range(len(around), len(rows)):
         by_day[rows[number].date].append(number)
     assigned: dict[str, str] = {}
     for day in sorted(by_day):
         numbers = by_day[day]
-        groups = [[numbers[member] for member in group] for group in group_rows(vectors[numbers])]
+        groups = [[numbers[member] for member in group] for group in group_rows(vectors[numbers], least=least)]
         for group, story_id in zip(groups, _best(groups, day, stories, vectors), strict=True):
             chosen = story_id or ids.story_id(rows[group[0]].article_id)
-            held = stories.get(chosen, _Open(chosen, [], day, day))
-            stories[chosen] = _Open(chosen, [*held.members, *group], min(held.first, day), max(held.last, day))
+            stories[chosen] = stories.get(chosen, _Open(chosen, day, day, [])).joined(day, group)
             assigned.update((rows[number].article_id, chosen) for number in group)
     return assigned
 
@@ -86,14 +109,12 @@ def _by_time(row: IndexRow) -> tuple[object, str]:
 
 
 def _open_stories(rows: Sequence[IndexRow]) -> dict[str, _Open]:
-    members: dict[str, list[int]] = defaultdict(list)
+    stories: dict[str, _Open] = {}
     for number, row in enumerate(rows):
         if row.story_id is not None:
-            members[row.story_id].append(number)
-    return {
-        story_id: _Open(story_id, numbers, min(rows[n].date for n in numbers), max(rows[n].date for n in numbers))
-        for story_id, numbers in members.items()
-    }
+            held = stories.get(row.story_id, _Open(row.story_id, row.date, row.date, []))
+            stories[row.story_id] = held.joined(row.date, [number])
+    return stories
 
 
 def _best(
@@ -103,13 +124,14 @@ def _best(
     open_now = sorted((story for story in stories.values() if story.takes(day) > 0), key=lambda story: story.story_id)
     if not open_now:
         return [None] * len(groups)
-    means = _means([story.members for story in open_now], vectors)
+    targets = _means([story.newest for story in open_now], vectors).T.tocsr()
     factors = np.array([story.takes(day) for story in open_now])
-    likeness = (_means(groups, vectors) @ means.T).toarray() * factors
-    best = likeness.argmax(axis=1)
-    return [
-        open_now[column].story_id if likeness[number, column] >= ATTACH else None for number, column in enumerate(best)
-    ]
+    chosen: list[str | None] = []
+    for start in range(0, len(groups), BLOCK):
+        likeness = (_means(groups[start : start + BLOCK], vectors) @ targets).toarray() * factors
+        for row, column in enumerate(likeness.argmax(axis=1)):
+            chosen.append(open_now[column].story_id if likeness[row, column] >= ATTACH else None)
+    return chosen
 
 
 def _means(groups: Sequence[Sequence[int]], vectors: sparse.csr_matrix) -> sparse.csr_matrix:

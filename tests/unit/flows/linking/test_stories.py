@@ -103,9 +103,9 @@ def test_a_component_that_is_too_large_is_parted_and_nothing_is_lost(monkeypatch
     rng = np.random.default_rng(7)
     dense = np.abs(rng.normal(size=(60, 8)))
     vectors = sparse.csr_matrix(dense / np.linalg.norm(dense, axis=1, keepdims=True))
-    whole = groups.group_rows(vectors)
+    whole = groups.group_rows(vectors, least=0.1)
     monkeypatch.setattr(groups, "LARGEST", 10)
-    parted = groups.group_rows(vectors)
+    parted = groups.group_rows(vectors, least=0.1)
     assert sorted(number for group in parted for number in group) == list(range(60))
     assert len(parted) > len(whole)
 
