@@ -83,6 +83,16 @@ def show(
 
 
 @app.command()
+def diff(what: Annotated[str, typer.Argument(help="An article id or the URL of an article.")]) -> None:
+    """Show what the newest revision of an article changed, word by word."""
+    from flows import shown
+    from storage.archive import Archive
+
+    with Archive(_settings()) as archive:
+        shown.difference(archive, what)
+
+
+@app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="A query over articles, copies, revisions, stories, outcomes.")],
     as_json: Json = False,

@@ -25,12 +25,11 @@ def _pages(folder: Path, source_id: str, links: list[GatheredLink]) -> Iterator[
         assert link.capture_file is not None  # a fetched link has a capture
         assert link.capture_offset is not None
         response = read_record(folder / Path(link.capture_file).name, link.capture_offset)
-        content_type = next((value for name, value in response.headers if name.lower() == "content-type"), "")
         yield Page(
             source_id=source_id,
             url=link.final_url or link.url,
             body=response.body,
-            content_type=content_type,
+            content_type=response.header("Content-Type") or "",
             captured_at=link.fetched_at,
             hint_title=link.hint_title,
             hint_published=link.hint_published,

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -11,15 +11,18 @@ import pyarrow as pa
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from crawlers.sources import GROUPS, all_sources
 from flows import summary
+from flows.linking.diff import Change, word_diff
 from storage.archive import Archive
 from storage.connection import Connection
 from storage.errors import UsageError
 from storage.manifest import Check, Manifest
+from storage.records import ArticleRow
 
-MOST_CHARS = 120
+MOST_CHARS = 240
 """Characters of one cell in a terminal table; JSON has them all."""
 
 PIPE_WIDTH = 200
@@ -119,11 +122,44 @@ def connection(found: Connection) -> None:
     out.print(f"# the archive is s3://{found.bucket}/")
 
 
-def article(archive: Archive, what: str, json_wanted: bool) -> None:
-    """Print an article with its history, its copies and its story."""
+def _found(archive: Archive, what: str) -> ArticleRow:
     found = archive.article(what)
     if found is None:
         raise UsageError(f"no article {what!r} in the archive: give an article_id or a URL as in `warraq query`")
+    return found
+
+
+def difference(archive: Archive, what: str) -> None:
+    """Print the newest revision with what it took out struck through and what it put in underlined."""
+    found = _found(archive, what)
+    history = archive.history(found.article_id)
+    if len(history) < 2:
+        raise UsageError(f"article {found.article_id} has one revision: there is nothing to compare")
+    before, after = history[-2:]
+    out = console()
+    out.print(f"revision {before.revision} ({before.run}) → {after.revision} ({after.run})")
+    for old, new in ((before.title or "", after.title or ""), (before.text, after.text)):
+        out.print()
+        out.print(Text.assemble(*_marked(word_diff(old, new))), soft_wrap=True)
+
+
+def _marked(changes: Iterable[Change]) -> Iterator[tuple[str, str]]:
+    """Words with their style; in plain output the marks [-…-] and {+…+} say the same."""
+    for change in changes:
+        if change.op == "equal":
+            yield " ".join(change.new) + " ", ""
+            continue
+        if change.old:
+            yield f"[-{' '.join(change.old)}-]", "red strike"
+            yield " ", ""
+        if change.new:
+            yield f"{{+{' '.join(change.new)}+}}", "green underline"
+            yield " ", ""
+
+
+def article(archive: Archive, what: str, json_wanted: bool) -> None:
+    """Print an article with its history, its copies and its story."""
+    found = _found(archive, what)
     history = archive.history(found.article_id)
     cluster = archive.cluster(found.cluster_id)
     story = archive.story(found.story_id) if found.story_id else None

@@ -86,12 +86,6 @@ class ObjectStore:
             answer = self._client.get_object(Bucket=self.connection.bucket, Key=key, **version)
             return bytes(answer["Body"].read())
 
-    def get_range(self, key: str, start: int, length: int) -> bytes:
-        """At most ``length`` bytes from ``start``; fewer at the object's end; raises ``ObjectMissingError``."""
-        with self._errors(key):
-            span = f"bytes={start}-{start + length - 1}"
-            return bytes(self._client.get_object(Bucket=self.connection.bucket, Key=key, Range=span)["Body"].read())
-
     def get_with_etag(self, key: str) -> tuple[bytes, str] | None:
         """An object's bytes and entity tag, read together; None when it does not exist."""
         found = self._read(key)
