@@ -89,10 +89,6 @@ def test_a_missing_object_is_named(object_store: ObjectStore) -> None:
     object_store.delete("none")
 
 
-def test_a_range_of_an_object_can_be_read(object_store: ObjectStore) -> None:
-    object_store.put_new("k", b"0123456789")
-
-
 @pytest.mark.parametrize(
     ("fields", "error", "remedy"),
     [
