@@ -87,6 +87,11 @@ class Archive:
         return manifest.latest(self.store)
 
     @property
+    def bucket(self) -> str:
+        """Name of the bucket."""
+        return self.store.connection.bucket
+
+    @property
     def filesystem(self) -> pafs.S3FileSystem:
         """For ``pandas.read_parquet("<bucket>/articles/", filesystem=…)`` and pyarrow."""
         return self.store.connection.pyarrow_filesystem()
