@@ -140,7 +140,7 @@ class StoryRow:
     title: str | None
     """Title of the article that speaks most for the story."""
     first_date: date
-    """UTC day of its earliest article."""
+    """UTC day of the article that opened it: its partition day, frozen even if an earlier article joins."""
     last_date: date
     """UTC day of its latest article."""
     article_ids: tuple[str, ...]

@@ -20,7 +20,8 @@ from flows.linking.shingles import lead_overlap
 from storage.records import IndexRow
 
 CONTAINED = 0.55
-"""Share of the shorter text from which another publisher's text is a copy (F1 .96 against .94 for Jaccard)."""
+"""Share of the shorter text from which another publisher's text is a copy (96 hard pairs: F1 .96, and .91 by Jaccard,
+2026-11-22)."""
 CONTAINED_WITH_LEAD = 0.5
 """The same when the leads agree: half the words and the news itself are the other's."""
 COPY_LEAST = 0.125
@@ -28,7 +29,7 @@ COPY_LEAST = 0.125
 NEAR_SAME = 0.35
 """Jaccard from which two texts of one publisher are the same news or share a background."""
 LEAD_SAME = 0.6
-"""Overlap of leads from which they are the same news: of new developments it is below .6 in 9 of 10 pairs."""
+"""Overlap of leads from which they are the same news: of new developments 15 of 16 pairs lie below (2026-11-22)."""
 REPOSTED = timedelta(hours=2)
 """Within this time a publisher that repeats itself reposts a page; news takes longer to develop."""
 REPOSTED_NEAR = 0.25

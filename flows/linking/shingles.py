@@ -18,7 +18,7 @@ LEAD_WORDS = 60
 LEAST_WORDS = 25
 """Shorter texts share phrases by chance: only an identical text makes them copies (measured 2026-11)."""
 SAMPLE_BELOW = 1 << 61
-"""FracMinHash: hashes below 2^64 / 8 are looked up, about 31 an article (recall .99 of edited copies
+"""FracMinHash: hashes below 2^64 / 8 are looked up, about 34 an article (recall .99 of edited copies
 against .97 at 1/16, 21,090 articles, 2026-11)."""
 SAMPLE_LEAST = 24
 """The smallest hashes are looked up whatever their value: an article of 60 words has too few below the limit."""

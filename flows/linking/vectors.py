@@ -18,7 +18,7 @@ from storage.fold import fold_words
 from storage.records import IndexRow
 
 TERM_SPACE = 1 << 20
-"""Number of term ids: collisions are rare among the 60,000 stems of half a year of news (measured 2026-11)."""
+"""Number of term ids: collisions are rare among the 49,000 stems of five months of news (measured 2026-11-22)."""
 VECTOR_VERSION = 1
 """Seed of the term hashes: raised when stems or weights change, so that old and new never look alike."""
 TITLE_WEIGHT = 2.0
