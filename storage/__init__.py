@@ -17,8 +17,9 @@ The bucket
     runs/latest.json                              the newest committed run
     reports/<run>/index.html                      the page a person looks at
 
-``date`` is the UTC day of publication as first read, or the day first seen when none could be read. It is
-frozen at first sight, so a row never moves, and it is a path key only, never a column in the file.
+``date`` is the UTC day of publication as first read (the printed day when no time was printed), or the day first
+seen when none could be read. It is frozen at first sight, so a row never moves, and it is a path key only, never a
+column in the file; so is ``run``, except where it says which night a row is from.
 ``run`` is the logical night (``2026-11-20``), not the attempt: a retry continues the same run.
 
 The commit rule

@@ -42,7 +42,8 @@ class ExpectedArticle:
     published_at: datetime | None
     """As exactly as the page tells it, UTC: a day without a time is midnight in the publisher's zone."""
     published_date: date | None
-    """UTC day of ``published_at``; None: the archive uses the day first seen."""
+    """The day it is filed under: the UTC day of ``published_at``, or the printed day when only a day is printed;
+    None: the archive uses the day first seen."""
     published_precision: str | None
     credits: tuple[str, ...]
     revision: int
@@ -203,7 +204,7 @@ def _article(item: Item, night: int) -> ExpectedArticle:
         text="\n".join(" ".join(words.split()) for words in paragraphs(item, archived_on)),
         authors=(item.text.author,) if item.text.author else (),
         published_at=published_at,
-        published_date=published_at.date() if published_at else None,
+        published_date=_filed_under(item, published_at),
         published_precision=item.precision,
         credits=item.credit_names,
         revision=revision.number,
@@ -225,6 +226,13 @@ def _published(item: Item) -> datetime | None:
         case _:
             local = datetime.combine(item.published.date(), time(0), item.publisher.zone)
     return local.astimezone(UTC)
+
+
+def _filed_under(item: Item, published_at: datetime | None) -> date | None:
+    """The UTC day of an instant; the printed day when only a day is printed."""
+    if published_at is None:
+        return None
+    return item.published.date() if item.precision in ("day", "day±1") else published_at.date()
 
 
 def _flags(item: Item) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ asked. When only the day is stated, a ``time`` element or date line of the same 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from crawlers.reading.datetext import DateRead, read_date
 from crawlers.reading.markup import Markup, text_of
@@ -44,6 +45,12 @@ class Published:
     """The rule, or ``refused:<reason>`` when dates were found and none believed."""
     precision: str | None
     """``second``, ``minute``, ``day`` or ``day±1``."""
+
+    def filed_under(self, zone: ZoneInfo) -> date | None:
+        """The day of the partition: that of the instant in UTC, or the day as printed in the source's zone."""
+        if self.at is None:
+            return None
+        return (self.at if self.precision in ("second", "minute") else self.at.astimezone(zone)).date()
 
 
 def resolve_published(markup: Markup, datelines: list[str], page: Page, source: Source) -> Published:

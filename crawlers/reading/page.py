@@ -65,6 +65,7 @@ def read_page(page: Page, source: Source) -> Reading:
         tags=tags,
         image_url=_image(markup, node, page),
         published_at=published.at,
+        published_date=published.filed_under(source.zone),
         published_raw=published.raw,
         published_rule=published.rule,
         published_precision=published.precision,

@@ -1,7 +1,7 @@
 """What reading takes and gives."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 READER = "warraq-reader/1"
 """Name and version of the reader, stored with every row; raised when a page may be read differently."""
@@ -39,6 +39,9 @@ class Article:
     tags: tuple[str, ...]
     image_url: str | None
     published_at: datetime | None
+    published_date: date | None
+    """The day an article is filed under: the UTC day of ``published_at``, or the printed day when only a day was
+    printed (midnight east of Greenwich is the day before in UTC, and nobody looks for it there)."""
     published_raw: str | None
     published_rule: str | None
     published_precision: str | None

@@ -45,7 +45,7 @@ def reading_row(
 ) -> IndexRow:
     """The index row of an article read for the first time: revision 1, a cluster of its own, no story yet.
 
-    Its day is the UTC day of publication, or of the capture when no date could be read.
+    Its day is that of publication, or the UTC day of the capture when no date could be read.
     """
     title, words = fold_words(article.title or ""), compared_words(article.text)
     term_ids, term_counts = terms(title, words)
@@ -53,7 +53,7 @@ def reading_row(
         article_id=article_id,
         source_id=source_id,
         canonical_url=canonical_url,
-        date=(article.published_at or captured_at).date(),
+        date=article.published_date or captured_at.date(),
         revision=1,
         revision_digest=ids.text_digest("\n".join((" ".join(title), " ".join(words)))),
         text_digest=ids.text_digest(" ".join(words)),

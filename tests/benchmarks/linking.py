@@ -39,6 +39,7 @@ def candidates(path: Path) -> dict[str, list[Candidate]]:
             tags=(),
             image_url=None,
             published_at=published_at,
+            published_date=published_at.date(),
             published_raw=None,
             published_rule="meta",
             published_precision="second",

@@ -7,7 +7,7 @@ import pytest
 
 from crawlers.newsroom import nights
 from crawlers.newsroom.expected import expected_articles, expected_failures, expected_links
-from storage import manifest
+from storage import layout, manifest
 from storage.objects import ObjectStore
 from storage.outcomes import OUTCOMES
 from storage.partitions import get_rows
@@ -55,6 +55,23 @@ def _archived(three_nights: ThreeNights) -> dict[str, ArticleRow]:
 def test_the_archive_holds_exactly_the_articles_of_the_table(three_nights: ThreeNights) -> None:
     expected = {article.canonical_url for article in expected_articles(3)}
     assert set(_archived(three_nights)) == expected
+
+
+def test_an_article_lies_in_the_partition_of_its_day(three_nights: ThreeNights) -> None:
+    store = three_nights.store
+    found = {
+        row.canonical_url: key[1]
+        for prefix in ("articles/", "copies/")
+        for info in store.list(prefix)
+        if (key := layout.path_key(info.key))
+        for row in get_rows(store, info.key, ArticleRow)
+    }
+    expected = {
+        article.canonical_url: str(article.published_date)
+        for article in expected_articles(3)
+        if article.published_date
+    }
+    assert _difference(expected, {url: day for url, day in found.items() if url in expected}) == {}
 
 
 @pytest.mark.parametrize(

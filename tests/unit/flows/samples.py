@@ -60,6 +60,7 @@ def article(path: str, text: str = "نص الخبر", **fields: Any) -> Article:
         tags=(),
         image_url=None,
         published_at=CLOCK,
+        published_date=CLOCK.date(),
         published_raw=None,
         published_rule="meta",
         published_precision="minute",

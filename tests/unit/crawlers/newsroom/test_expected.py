@@ -96,10 +96,10 @@ def test_a_day_without_a_time_is_midnight_in_the_publishers_zone():
     assert beirut.published_precision == "day"
     assert str(beirut.published_at) == "2026-11-17 22:00:00+00:00"
     hijri = article(1, "india-corridor-dira")
-    assert (hijri.published_precision, hijri.published_date) == ("day±1", date(2026, 11, 17))
+    assert (hijri.published_precision, hijri.published_date) == ("day±1", date(2026, 11, 18))
 
 
-def test_the_utc_day_differs_from_the_printed_one_after_midnight():
+def test_an_article_of_the_first_hours_is_filed_under_the_day_before_in_utc():
     assert article(1, "sahel-mauritania-ufuq").published_date == date(2026, 11, 17)
 
 

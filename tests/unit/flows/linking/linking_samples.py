@@ -45,6 +45,7 @@ def candidate(name: str, text: str, *, source: str = "alif", at: datetime | None
             "tags": (),
             "image_url": None,
             "published_at": at,
+            "published_date": at.date() if at else None,
             "published_raw": None,
             "published_rule": "jsonld",
             "published_precision": "minute" if at else None,
