@@ -67,9 +67,9 @@ def one_line(described: Manifest) -> str:
 
 def markdown(described: Manifest, links: Mapping[str, str]) -> str:
     """The night for Prefect's markdown artifact; ``links`` maps what a person may open next to its address."""
-    lines = [f"# Night {described.run}", "", one_line(described), ""]
+    addresses = " · ".join(f"[{name}]({url})" for name, url in links.items())
+    lines = [f"# Night {described.run}", "", one_line(described), "", addresses, ""]
     lines += [f"- {'✓' if check.passed else '✗'} {check.name}: {check.note}" for check in described.checks]
     lines += ["", "| outcome | links |", "|---|---:|"]
     lines += [f"| {word.replace('_', ' ')} | {count} |" for word, count in described.counts.items()]
-    lines += ["", " · ".join(f"[{name}]({url})" for name, url in links.items())]
     return "\n".join(lines)
