@@ -7,6 +7,7 @@ goes wrong with one source fails that source alone.
 import contextlib
 import fcntl
 import logging
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -177,8 +178,13 @@ class NightWork:
         page = render(night_manifest, rows)
         self.store.ensure(layout.report(self.night.run), page.encode(), content_type="text/html; charset=utf-8")
         path = self.settings.data_dir / layout.report(self.night.run)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, encoding="utf-8")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page, encoding="utf-8")
+        except OSError as error:
+            raise SpoolError(
+                f"cannot write the report {path}: {error}; free the disk or set WARRAQ_DATA_DIR"
+            ) from error
         tell("report", "", str(path))
         return path
 
@@ -188,7 +194,16 @@ class NightWork:
         if broken:
             raise NightError(f"night {self.night.run} is not published: {'; '.join(broken)}; latest stays as it was")
         manifest.commit(self.store, night_manifest)
+        self._clear_spool()
         tell("commit", "", f"run {self.night.run} is committed")
+
+    def _clear_spool(self) -> None:
+        """What was uploaded and committed need not stay on this disk; a crawl that broke keeps its spool."""
+        for source_id, entries in self.captures.items():
+            if entries:
+                shutil.rmtree(self.night.spool / source_id, ignore_errors=True)
+        if not any(path.is_dir() for path in self.night.spool.iterdir()):
+            shutil.rmtree(self.night.spool, ignore_errors=True)
 
 
 @contextlib.contextmanager

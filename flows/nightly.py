@@ -81,9 +81,7 @@ def nightly(
     settings = Settings.load(**({"sources": sources} if sources else {}))
     with one_night_at_a_time(settings.data_dir), open_store(settings) as store:
         latest = manifest.latest(store)
-        planned = plan_night(
-            settings, night=night, run=run, latest_run=latest.run if latest else None, now=datetime.now(UTC)
-        )
+        planned = plan_night(settings, night=night, run=run, latest=latest, now=datetime.now(UTC))
         _name_run(planned.run)
         if latest and latest.run == planned.run:
             tell("commit", "", f"run {planned.run} is already archived: nothing to do")

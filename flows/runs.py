@@ -6,16 +6,16 @@ the start of its *first* attempt, kept in the spool, so that a retry continues w
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from crawlers.newsroom import nights
 from crawlers.source import Source
-from crawlers.sources import select_sources
+from crawlers.sources import all_sources, select_sources
 from storage import layout
 from storage.errors import SettingsError, SpoolError, UsageError
+from storage.manifest import Manifest
 from storage.settings import Settings
 
 
@@ -35,17 +35,20 @@ class Night:
     """Local folder of the run's captures and journals."""
 
 
-def plan_night(settings: Settings, *, night: int, run: str, latest_run: str | None, now: datetime) -> Night:
+def plan_night(settings: Settings, *, night: int, run: str, latest: Manifest | None, now: datetime) -> Night:
     """The night to run.
 
     ``night``: practice night, 0 for the next one not archived yet (the last one when all are).
     ``run``: logical night of real publishers, empty for today's UTC day; practice nights have their own.
+    ``latest``: the archive's newest committed run.
     Raises ``UsageError`` for a night that cannot be run and ``SettingsError`` when a contact is missing.
     """
     sources = tuple(select_sources(settings.sources))
     groups = {source.group for source in sources}
     if len(groups) != 1:
         raise UsageError(f"sources {settings.sources!r} mix practice and real publishers: select one kind")
+    _check_archive(groups, latest)
+    latest_run = latest.run if latest else None
     if groups == {"practice"}:
         number = night or _next_practice_night(latest_run)
         if number not in nights.NIGHTS:
@@ -70,6 +73,21 @@ def plan_night(settings: Settings, *, night: int, run: str, latest_run: str | No
     )
 
 
+def _check_archive(groups: set[str], latest: Manifest | None) -> None:
+    """Invented news and real news never share an archive."""
+    declared = all_sources()
+    archived = (
+        {declared[report.source_id].group for report in latest.sources if report.source_id in declared}
+        if latest
+        else set()
+    )
+    if archived and archived != groups:
+        raise UsageError(
+            f"this archive holds {'/'.join(sorted(archived))} nights and cannot take {'/'.join(sorted(groups))} ones: "
+            "set WARRAQ_BUCKET to another bucket (or `make clean` away a practice archive)"
+        )
+
+
 def _next_practice_night(latest_run: str | None) -> int:
     later = [number for number in nights.NIGHTS if not latest_run or nights.run(number) > latest_run]
     return later[0] if later else max(nights.NIGHTS)
@@ -87,8 +105,3 @@ def _first_attempt(spool: Path, now: datetime) -> datetime:
             f"cannot keep the run's clock in {path}: {error}; free the disk or delete the file"
         ) from error
     return now
-
-
-def source_ids(sources: Sequence[Source]) -> list[str]:
-    """Ids in order."""
-    return [source.id for source in sources]

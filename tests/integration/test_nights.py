@@ -152,6 +152,12 @@ def test_a_night_adds_only_its_own_objects_and_moves_latest(three_nights: ThreeN
         assert all(key.startswith(("articles/", "copies/", "stories/", "runs/latest")) for key in changed), changed
 
 
+def test_captures_are_in_the_bucket_and_no_longer_in_the_spool(three_nights: ThreeNights) -> None:
+    spooled = list((three_nights.settings.data_dir / "spool").rglob("*"))
+    assert spooled == []
+    assert len(three_nights.store.list("captures/")) > 30
+
+
 def test_any_night_run_again_changes_no_byte(three_nights: ThreeNights, api_url: str) -> None:
     run_night(three_nights.settings, api_url, 3)
     assert digests(three_nights.store) == three_nights.digests[3]

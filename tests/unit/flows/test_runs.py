@@ -8,14 +8,39 @@ import pytest
 
 from flows.runs import plan_night
 from storage.errors import SettingsError, UnknownSourceError, UsageError
+from storage.manifest import Manifest, SourceReport
 from storage.settings import Settings
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
 
 
-def _plan(tmp_path: Path, *, night: int = 0, run: str = "", latest: str | None = None, **settings: str):
+def _plan(
+    tmp_path: Path,
+    *,
+    night: int = 0,
+    run: str = "",
+    latest: str | None = None,
+    archived: str = "minbar",
+    **settings: str,
+):
     made = Settings(_env_file=None, data_dir=tmp_path, **settings)
-    return plan_night(made, night=night, run=run, latest_run=latest, now=NOW)
+    return plan_night(made, night=night, run=run, latest=_committed(latest, archived) if latest else None, now=NOW)
+
+
+def _committed(run: str, source_id: str) -> Manifest:
+    report = SourceReport(source_id=source_id, state="ok", failure=None, detail="", counts={})
+    return Manifest(
+        run=run,
+        parent=None,
+        clock=NOW,
+        package_version="0",
+        schema_version=1,
+        objects=[],
+        segments={},
+        counts={},
+        sources=[report],
+        checks=[],
+    )
 
 
 @pytest.mark.parametrize(("latest", "expected"), [(None, 1), ("2026-11-18", 2), ("2026-11-19", 3), ("2026-11-20", 3)])
@@ -54,3 +79,10 @@ def test_practice_and_real_publishers_do_not_share_a_night(tmp_path: Path) -> No
 def test_an_unknown_source_is_answered_with_the_closest(tmp_path: Path) -> None:
     with pytest.raises(UnknownSourceError, match="minbar"):
         _plan(tmp_path, sources="minbarr")
+
+
+def test_real_news_is_not_archived_beside_invented_news(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="WARRAQ_BUCKET"):
+        _plan(tmp_path, latest="2026-11-20", sources="press", contact="mailto:desk@example.org")
+    with pytest.raises(UsageError, match="WARRAQ_BUCKET"):
+        _plan(tmp_path, latest="2026-11-10", archived="bbc_arabic")
