@@ -15,14 +15,16 @@ from flows.state import State
 from storage import ids
 from tests.unit.flows import samples as s
 
-NOTHING = State(links={}, index={}, segments={})
+NOTHING = State(links={}, index={}, blocks=[], segments={})
 
 
 def night(
     source: Gathered, readings: dict[LinkKey, Reading], state: State = NOTHING, held_back: dict[str, str] | None = None
 ) -> NightRows:
     held = held_back or {}
-    chosen = candidates([] if source.source_id in held or source.failure else [source], readings)
+    chosen = candidates(
+        [] if source.source_id in held or source.failure else [source], readings, {"minbar": "warraq-reader/1"}
+    )
     links = link_night(list(chosen.values()), index=MemoryIndex(state.index.values()), run=s.RUN, agencies={})
     return assemble(
         run=s.RUN, gathered=[source], readings=readings, chosen=chosen, night_links=links, state=state, held_back=held
@@ -56,7 +58,8 @@ def test_a_page_that_is_no_article_keeps_its_own_outcome(end: str) -> None:
 def known(**fields: Any) -> State:
     article_id = ids.article_id("http://minbar.example/a")
     link = s.link_state("a", article_id=article_id)
-    return State(links={s.key("a"): link}, index={article_id: s.index_row(article_id, **fields)}, segments={})
+    index = {article_id: s.index_row(article_id, **fields)}
+    return State(links={s.key("a"): link}, index=index, blocks=[], segments={})
 
 
 @pytest.mark.parametrize(("fetch", "read"), [("gone", None), ("fetched", "soft_404"), ("fetched", "section")])

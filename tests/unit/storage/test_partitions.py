@@ -51,6 +51,9 @@ INDEX = IndexRow(
     term_ids=(3, 5),
     term_counts=(0.5, 1.25),
     run="2026-11-18",
+    extractor=None,
+    capture_file=None,
+    capture_offset=None,
 )
 
 
