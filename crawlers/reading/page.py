@@ -58,6 +58,9 @@ def read_page(page: Page, source: Source) -> Reading:
     published = resolve_published(markup, find_datelines(row, titles), page, source)
     own, lines = own_names(source, sites), short_lines(row, titles)
     names = author_names(markup, lines, own)
+    credited = list(filter(is_credit_line, lines))
+    # A signature may be a learned block, or stand before one: it counts where it ends either text.
+    agencies = {name for text in (whole.text, body.text) for name in find_credits(text, credited, names, own)}
     tags = _tags(markup, node)
     topic = judge_topic(title, body.text, section, tags)
     article = Article(
@@ -75,7 +78,7 @@ def read_page(page: Page, source: Source) -> Reading:
         modified_at=resolve_modified(markup, page, source),
         language=language,
         word_count=len(body.text.split()),
-        credits=find_credits(whole.text, filter(is_credit_line, lines), names, own),
+        credits=tuple(sorted(agencies)),
         countries=find_countries(f"{title or ''}\n{body.text}"),
         geopolitical_score=topic.score,
         quality_flags=_flags(decoded, title, body, published.at is not None),
