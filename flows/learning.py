@@ -3,8 +3,8 @@
 What repeats is either furniture or background, and only the articles around it tell which. Background ("the war
 began in 2013 when …") comes back in articles about one matter; furniture stands in articles that have nothing else
 in common, at the same end of the text, night after night or on much of one night's pages. On 22,242 real articles of
-five publishers no other sign told them apart: not how often a paragraph comes back, not how few words it
-shares with its article (2026-11-22).
+five publishers, night by night, 26 paragraphs were learned and 952 left out, all furniture when looked at. Neither
+how often a paragraph comes back nor how few words it shares with its article tells the two apart (2026-11-22).
 
 The state is bounded and depends on the articles of each run, not on their order.
 """

@@ -88,7 +88,8 @@ class ArticleRow:
     rights: tuple[str, ...]
     """Reservations and opt-outs seen with the capture (``tdm-reservation: 0``, ``noarchive`` …), as found."""
     extractor: str
-    """Reader name and version that produced the row, such as ``warraq-reader/1``."""
+    """Reader name and version that produced the row, such as ``warraq-reader/1``; with ``+rules.<digest>`` where the
+    source has prune rules or learned blocks. Two readings of one capture under one name are equal."""
     capture_file: str
     """Object key of the WARC file that holds the response."""
     capture_offset: int

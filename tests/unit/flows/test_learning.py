@@ -19,6 +19,9 @@ APPEAL = "ادعم صحافة مستقلة: كن عضوا في نادي أصدق
 MATTERS = ["".join(random.Random(n).choices("بجدرسشصطعقكمن", k=200)) for n in range(12)]
 """Letters cut into forty words each: articles on different matters share none."""
 
+LEAD = 39
+"""Words of a lead: all of ``about`` and none of what follows."""
+
 
 class Archive:
     """Nights of one publisher, as the flow keeps them."""
@@ -43,7 +46,7 @@ class Archive:
 
     @staticmethod
     def row(article_id: str, source_id: str, article: Article) -> IndexRow:
-        return s.index_row(article_id, source_id=source_id, term_ids=terms([], fold_words(article.text))[0])
+        return s.index_row(article_id, source_id=source_id, term_ids=terms([], fold_words(article.text)[:LEAD])[0])
 
     @property
     def learned(self) -> frozenset[str]:
@@ -92,7 +95,7 @@ def test_background_of_articles_on_one_matter_stays() -> None:
 
 
 def test_a_background_of_several_paragraphs_stays_even_in_unlike_articles() -> None:
-    background = about(11).split("\n")
+    background = [*about(10).split("\n"), *about(11).split("\n")]
     archive = Archive()
     for night in range(5):
         archive.night(about(2 * night, *background), about(2 * night + 1, *background))
@@ -106,11 +109,18 @@ def test_lines_of_one_foot_are_learned_together() -> None:
     assert archive.learned == names(*foot)
 
 
-@pytest.mark.parametrize("refrain", ["كلمة أخيرة..", "لا يبقى إلا أن أقول:"])
+@pytest.mark.parametrize("refrain", ["كلمة أخيرة..", "وقبل أن أختم هذه الزاوية لا يبقى لي الليلة إلا أن أقول:"])
 def test_a_columnists_refrain_inside_the_text_stays(refrain: str) -> None:
     archive = Archive()
-    for night in range(9):
-        archive.night(about(night, refrain, f"خاتمة الليلة {night} كما رآها الكاتب في بيته"))
+    for night in range(5):
+        archive.night(*(about(2 * night + n, refrain, f"خاتمة الليلة {night} والمقال {n}") for n in (0, 1)))
+    assert archive.learned == frozenset()
+
+
+def test_a_sentence_inside_the_texts_of_a_few_nights_stays() -> None:
+    archive = Archive()
+    for night in range(4):
+        archive.night(*(about(3 * night + n, APPEAL, f"خاتمة الليلة {night} والخبر {n}") for n in (0, 1, 2)))
     assert archive.learned == frozenset()
 
 
