@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from crawlers.gathered import Gathered, GatheredLink
-from crawlers.reading.records import READER, Reading
+from crawlers.reading.records import Reading
 from flows.ends import End, LinkKey, end_of
+from flows.learning import learn_blocks
 from flows.linking.night import Candidate, Decision, NightLinks
 from flows.state import State
 from storage import ids
 from storage.outcomes import ARCHIVED
-from storage.records import SCHEMA_VERSION, ArticleRow, IndexRow, LinkState, OutcomeRow, StoryRow
+from storage.records import SCHEMA_VERSION, ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,8 @@ class NightRows:
     """One per link, sorted by source and canonical URL."""
     links: list[LinkState]
     """Tonight's segment of link state."""
+    blocks: list[BlockRow]
+    """All learned and watched blocks after tonight; empty when nothing was learned or forgotten."""
     index: list[IndexRow]
     """Tonight's segment of the article index."""
 
@@ -95,8 +98,19 @@ def assemble(
         stories=_stories_by_day(night_links, state),
         outcomes=sorted(outcomes, key=lambda row: (row.source_id, row.canonical_url)),
         links=sorted(links, key=lambda row: (row.source_id, row.canonical_url)),
+        blocks=_blocks(run, chosen, decisions, state),
         index=index,
     )
+
+
+def _blocks(
+    run: str, chosen: Mapping[LinkKey, Candidate], decisions: Mapping[str, Decision], state: State
+) -> list[BlockRow]:
+    """Block state after tonight's new articles; a copy's text is not its publisher's, and a revision counts once."""
+    found = ((decisions[one.article_id], one.article) for one in chosen.values())
+    new = [(decision.row, article) for decision, article in found if decision.outcome == "new"]
+    blocks = learn_blocks(state.blocks, new, index=state.index, run=run)
+    return blocks if blocks != state.blocks else []
 
 
 def _outcome_row(run: str, source_id: str, link: GatheredLink, end: End) -> OutcomeRow:
@@ -138,8 +152,6 @@ def _article_row(
     run: str, candidate: Candidate, decision: Decision, link: GatheredLink, earlier: IndexRow | None
 ) -> ArticleRow:
     article, index = candidate.article, decision.row
-    assert link.capture_file is not None  # a page that was read has a capture
-    assert link.capture_offset is not None
     return ArticleRow(
         article_id=candidate.article_id,
         source_id=candidate.source_id,
@@ -175,9 +187,9 @@ def _article_row(
         copy_count=index.copy_count,
         quality_flags=tuple(sorted({*article.quality_flags, *decision.flags})),
         rights=link.rights,
-        extractor=READER,
-        capture_file=link.capture_file,
-        capture_offset=link.capture_offset,
+        extractor=candidate.extractor,
+        capture_file=candidate.capture_file,
+        capture_offset=candidate.capture_offset,
         run=run,
         schema_version=SCHEMA_VERSION,
     )

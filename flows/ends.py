@@ -23,11 +23,14 @@ REMOVED = frozenset({"gone", "soft_404", "section"})
 """How a publisher removes an article: 404 or 410, a page that says so with status 200, a redirect to a front page."""
 
 
-def candidates(gathered: Iterable[Gathered], readings: Mapping[LinkKey, Reading]) -> dict[LinkKey, Candidate]:
+def candidates(
+    gathered: Iterable[Gathered], readings: Mapping[LinkKey, Reading], readers: Mapping[str, str]
+) -> dict[LinkKey, Candidate]:
     """The articles read tonight, one per article, by the link that stands for it.
 
     Several links may lead to one article (redirects, twins): the link whose own address is the canonical one
-    stands for it, else the first by URL; the others end as ``duplicate_link``.
+    stands for it, else the first by URL; the others end as ``duplicate_link``. ``readers`` names, by source id, who
+    read its pages (``crawlers.reading.learned.reader_name``).
     """
     by_article: dict[str, list[tuple[bool, LinkKey, GatheredLink, Article]]] = defaultdict(list)
     for source in gathered:
@@ -41,12 +44,17 @@ def candidates(gathered: Iterable[Gathered], readings: Mapping[LinkKey, Reading]
     chosen = {}
     for article_id, found in sorted(by_article.items()):
         _, key, link, article = min(found, key=lambda item: (item[0], item[1]))
+        assert link.capture_file is not None  # a page that was read has a capture
+        assert link.capture_offset is not None
         chosen[key] = Candidate(
             article_id=article_id,
             source_id=key.source_id,
             canonical_url=article.canonical_url,
             article=article,
             captured_at=link.fetched_at,
+            extractor=readers[key.source_id],
+            capture_file=link.capture_file,
+            capture_offset=link.capture_offset,
         )
     return chosen
 

@@ -9,11 +9,12 @@ import fcntl
 import logging
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 from crawlers.gathered import Gathered
+from crawlers.reading.learned import reader_name
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
@@ -21,12 +22,14 @@ from flows.assemble import NightRows, assemble, count_by_source
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks
+from flows.learning import learned
 from flows.linking.index import MemoryIndex
 from flows.linking.night import link_night
 from flows.progress import tell
 from flows.publish import write_rows
 from flows.read import read_captures
 from flows.report import render
+from flows.reread import reread
 from flows.runs import Night
 from flows.state import State, known_links, load_state, next_segments
 from storage import layout, manifest
@@ -57,6 +60,7 @@ class NightWork:
         self.pool = pool
         self.proxy_url = proxy_url
         self.state: State = load_state(store, parent)
+        self.blocks = learned(self.state.blocks)
         self.gathered: dict[str, Gathered] = {}
         self.readings: dict[LinkKey, Reading] = {}
         self.health: dict[str, SourceHealth] = {}
@@ -82,7 +86,8 @@ class NightWork:
         """Read what a source captured."""
         gathered = self.gathered[source_id]
         if not gathered.failure:
-            readings = read_captures(self.pool, self.night.spool, gathered)
+            blocks = self.blocks.get(source_id, frozenset())
+            readings = read_captures(self.pool, self.night.spool, gathered, blocks)
             self.readings.update(readings)
             articles = sum(reading.outcome == "article" for reading in readings.values())
             tell("read", source_id, f"{articles} articles of {len(readings)} pages")
@@ -113,7 +118,15 @@ class NightWork:
         """Decide new, revised, copied and which story; every link gets its one outcome."""
         gathered = [self.gathered[source_id] for source_id in sorted(self.gathered)]
         held_back = {h.source_id: h.detail for h in self.health.values() if h.state == "held_back"}
-        chosen = candidates([g for g in gathered if not g.failure and g.source_id not in held_back], self.readings)
+        good = [g for g in gathered if not g.failure and g.source_id not in held_back]
+        chosen = reread(
+            candidates(good, self.readings, self._readers(good)),
+            gathered=good,
+            index=self.state.index,
+            blocks=self.blocks,
+            pool=self.pool,
+            store=self.store,
+        )
         agencies = {g.source_id: agency for g in gathered if (agency := get_source(g.source_id).agency)}
         night_links = link_night(
             [chosen[key] for key in sorted(chosen)],
@@ -133,6 +146,11 @@ class NightWork:
         ends = Counter(row.outcome for row in rows.outcomes)
         tell("link", "", f"{ends['new']} new, {ends['revised']} revised, {ends['copy']} copies")
         return rows
+
+    def _readers(self, gathered: Iterable[Gathered]) -> dict[str, str]:
+        """Who reads each source's pages tonight."""
+        ids = [source.source_id for source in gathered]
+        return {key: reader_name(get_source(key).prune, self.blocks.get(key, frozenset())) for key in ids}
 
     def check(self, rows: NightRows) -> list[manifest.Check]:
         """What must hold before the night is published."""
@@ -157,7 +175,11 @@ class NightWork:
             schema_version=SCHEMA_VERSION,
             objects=entries,
             segments=next_segments(
-                self.state.segments, self.night.run, links=bool(rows.links), articles=bool(rows.index)
+                self.state.segments,
+                self.night.run,
+                links=bool(rows.links),
+                articles=bool(rows.index),
+                blocks=bool(rows.blocks),
             ),
             counts=dict(sorted(Counter(row.outcome for row in rows.outcomes).items())),
             sources=[

@@ -16,7 +16,7 @@ from storage import layout
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import merge_articles, merge_stories, put_rows, update_partition
-from storage.records import ArticleRow, IndexRow, LinkState, OutcomeRow, StoryRow
+from storage.records import ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
 
 
 def write_rows(store: ObjectStore, run: str, rows: NightRows) -> list[ObjectEntry]:
@@ -37,6 +37,8 @@ def _write(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntr
     yield put_rows(store, layout.outcomes(run), OutcomeRow, rows.outcomes)
     if rows.links:
         yield put_rows(store, layout.link_state(run), LinkState, rows.links)
+    if rows.blocks:
+        yield put_rows(store, layout.block_state(run), BlockRow, rows.blocks)
     if rows.index:
         yield put_rows(store, layout.article_index(run), IndexRow, rows.index)
 

@@ -10,17 +10,22 @@ from flows.ends import LinkKey
 from storage.captures import read_record
 
 
-def read_captures(pool: ReadingPool, spool: Path, gathered: Gathered) -> dict[LinkKey, Reading]:
-    """The reading of every fetched link of a source; a page that cannot be read is a ``quarantine`` reading."""
+def read_captures(
+    pool: ReadingPool, spool: Path, gathered: Gathered, blocks: frozenset[str]
+) -> dict[LinkKey, Reading]:
+    """The reading of every fetched link of a source; a page that cannot be read is a ``quarantine`` reading.
+
+    ``blocks`` are the digests of the paragraphs the source repeats, as learned by the latest committed run.
+    """
     fetched = [link for link in gathered.links if link.outcome == "fetched"]
-    readings = pool.read(_pages(spool / gathered.source_id, gathered.source_id, fetched))
+    readings = pool.read(_pages(spool / gathered.source_id, gathered.source_id, fetched, blocks))
     return {
         LinkKey(gathered.source_id, link.canonical_url): reading
         for link, reading in zip(fetched, readings, strict=True)
     }
 
 
-def _pages(folder: Path, source_id: str, links: list[GatheredLink]) -> Iterator[Page]:
+def _pages(folder: Path, source_id: str, links: list[GatheredLink], blocks: frozenset[str]) -> Iterator[Page]:
     for link in links:
         assert link.capture_file is not None  # a fetched link has a capture
         assert link.capture_offset is not None
@@ -33,4 +38,5 @@ def _pages(folder: Path, source_id: str, links: list[GatheredLink]) -> Iterator[
             captured_at=link.fetched_at,
             hint_title=link.hint_title,
             hint_published=link.hint_published,
+            blocks=blocks,
         )

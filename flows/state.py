@@ -1,7 +1,8 @@
-"""What earlier nights left for this one: link state and the article index, as named by the latest manifest.
+"""What earlier nights left for this one: links, learned blocks and the article index, by the latest manifest.
 
-Each run writes one immutable segment of each kind with the rows it touched; the newest run's row of a key
-counts. Only segments a committed manifest names are read, so a night that died leaves nothing behind.
+Each run writes one immutable segment of links and of the index with the rows it touched; the newest run's row of
+a key counts. Blocks are few and bounded: a run in which they changed writes all of them, and only its segment
+lives. Only segments a committed manifest names are read, so a night that died leaves nothing behind.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from storage import layout
 from storage.manifest import Manifest
 from storage.objects import ObjectStore
 from storage.partitions import get_rows
-from storage.records import IndexRow, LinkState
+from storage.records import BlockRow, IndexRow, LinkState
 
 REVISIT_DAYS = 3
 """Days after first sight in which an article is asked for again although no feed lists it: edits and removals
@@ -30,8 +31,10 @@ class State:
     """Newest state of each link, by (source_id, canonical_url)."""
     index: dict[str, IndexRow]
     """Newest index row of each article, by article_id."""
+    blocks: list[BlockRow]
+    """Paragraphs that repeat on the publishers' pages, by source and digest."""
     segments: dict[str, list[str]]
-    """Live segment keys by kind (``links``, ``articles``), oldest first."""
+    """Live segment keys by kind (``links``, ``articles``, ``blocks``), oldest first."""
 
 
 def load_state(store: ObjectStore, manifest: Manifest | None) -> State:
@@ -43,16 +46,20 @@ def load_state(store: ObjectStore, manifest: Manifest | None) -> State:
     index: dict[str, IndexRow] = {}
     for key in segments.get("articles", []):
         index.update((row.article_id, row) for row in get_rows(store, key, IndexRow))
-    return State(links=links, index=index, segments=segments)
+    blocks = [row for key in segments.get("blocks", []) for row in get_rows(store, key, BlockRow)]
+    return State(links=links, index=index, blocks=blocks, segments=segments)
 
 
-def next_segments(segments: dict[str, list[str]], run: str, *, links: bool, articles: bool) -> dict[str, list[str]]:
-    """Live segments after this run: its own are added where it wrote any."""
+def next_segments(
+    segments: dict[str, list[str]], run: str, *, links: bool, articles: bool, blocks: bool
+) -> dict[str, list[str]]:
+    """Live segments after this run: its own are added where it wrote any; blocks take the place of earlier ones."""
     added = {
         "links": [layout.link_state(run)] if links else [],
         "articles": [layout.article_index(run)] if articles else [],
     }
-    return {kind: [*segments.get(kind, []), *keys] for kind, keys in added.items()}
+    live = {kind: [*segments.get(kind, []), *keys] for kind, keys in added.items()}
+    return live | {"blocks": [layout.block_state(run)] if blocks else segments.get("blocks", [])}
 
 
 def known_links(state: State, source_id: str, clock: datetime) -> Iterable[KnownLink]:

@@ -12,6 +12,7 @@ The bucket
     stories/date=<YYYY-MM-DD>/stories.parquet     one row per story, under its first day
     outcomes/run=<run>/outcomes.parquet           one row per link found: its one outcome
     state/links/run=<run>.parquet                 what the next night must know about links
+    state/blocks/run=<run>.parquet                paragraphs that repeat on a publisher's pages
     index/articles/run=<run>.parquet              fingerprints that find revisions, copies and stories
     runs/<run>/manifest.json                      the commit of a run
     runs/latest.json                              the newest committed run

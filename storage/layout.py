@@ -12,6 +12,7 @@ STORIES = "stories/"
 REVISIONS = "revisions/"
 OUTCOMES = "outcomes/"
 LINK_STATE = "state/links/"
+BLOCK_STATE = "state/blocks/"
 ARTICLE_INDEX = "index/articles/"
 
 _PATH_KEY = re.compile(r"/(date|run)=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet$")
@@ -78,6 +79,11 @@ def outcomes(run: str) -> str:
 def link_state(run: str) -> str:
     """Key of a run's segment of link state."""
     return f"{LINK_STATE}run={check_run(run)}.parquet"
+
+
+def block_state(run: str) -> str:
+    """Key of the block state as of a run."""
+    return f"{BLOCK_STATE}run={check_run(run)}.parquet"
 
 
 def article_index(run: str) -> str:

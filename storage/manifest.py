@@ -99,7 +99,7 @@ class Manifest(_Model):
     objects: list[ObjectEntry]
     """Every object it wrote or confirmed, sorted by key."""
     segments: dict[str, list[str]]
-    """Keys of all live segments by kind (``links``, ``articles``), oldest first: the state as of this run."""
+    """Keys of all live segments by kind (``links``, ``articles``, ``blocks``), oldest first: the state of this run."""
     counts: dict[str, int]
     """Links by outcome."""
     sources: list[SourceReport]

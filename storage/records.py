@@ -88,7 +88,8 @@ class ArticleRow:
     rights: tuple[str, ...]
     """Reservations and opt-outs seen with the capture (``tdm-reservation: 0``, ``noarchive`` …), as found."""
     extractor: str
-    """Reader name and version that produced the row, such as ``warraq-reader/1``."""
+    """Reader name and version that produced the row, such as ``warraq-reader/1``; with ``+rules.<digest>`` where the
+    source has prune rules or learned blocks. Two readings of one capture under one name are equal."""
     capture_file: str
     """Object key of the WARC file that holds the response."""
     capture_offset: int
@@ -231,3 +232,36 @@ class IndexRow:
     """Weight of each term before IDF, aligned with ``term_ids``."""
     run: str
     """The night that wrote the row."""
+    extractor: str | None
+    """Reader that read its newest revision, as in ``ArticleRow``; null in rows written before it was kept."""
+    capture_file: str | None
+    """Object key of the WARC file its newest revision was read from; null as above."""
+    capture_offset: int | None
+    """Byte offset in it; null as above."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockRow:
+    """A paragraph that repeats, or may repeat, on a publisher's pages: a row of ``state/blocks/``.
+
+    Counted are articles seen for the first time; copies and revisions of known articles do not count.
+    """
+
+    source_id: str
+    """The publisher."""
+    digest: str
+    """``storage.ids.text_digest`` of the folded paragraph."""
+    article_count: int
+    """How many articles it was seen in."""
+    edge_count: int
+    """In how many of them it began or ended the text, other paragraphs that repeat aside."""
+    night_count: int
+    """In how many runs it was seen."""
+    article_ids: tuple[str, ...]
+    """A few of the articles, sorted, no two about the same matter: what makes it furniture, not background."""
+    first_run: str
+    """The run that first saw it."""
+    last_run: str
+    """The newest run that saw it."""
+    learned_run: str | None
+    """The run from whose evidence on it is left out of texts; null while it is only watched."""

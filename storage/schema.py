@@ -9,9 +9,9 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
-from storage.records import ArticleRow, IndexRow, LinkState, OutcomeRow, StoryRow
+from storage.records import ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
 
-Row = ArticleRow | OutcomeRow | StoryRow | LinkState | IndexRow
+Row = ArticleRow | OutcomeRow | StoryRow | LinkState | IndexRow | BlockRow
 R = TypeVar("R", bound=Row)
 
 _SCALARS: dict[type, pa.DataType] = {

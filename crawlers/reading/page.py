@@ -1,10 +1,11 @@
 """One captured page to an article, or to the reason why it is none: the one entry of reading. Pure.
 
-decode → parse → what the page claims → strip furniture → find the body → tell the page's type and language →
-title, date, people, countries, topic, flags.
+decode → parse → what the page claims → strip furniture → find the body → leave out learned blocks → tell the page's
+type and language → title, date, people, countries, topic, flags.
 """
 
 import copy
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,7 @@ from crawlers.reading.datelines import find_datelines, short_lines
 from crawlers.reading.dates import resolve_modified, resolve_published
 from crawlers.reading.decode import Decoded, decode
 from crawlers.reading.language import detect_language
+from crawlers.reading.learned import without_blocks
 from crawlers.reading.markup import Markup, parse, text_of
 from crawlers.reading.pagetype import PageFacts, page_type
 from crawlers.reading.quality import quality_flags
@@ -44,7 +46,9 @@ def read_page(page: Page, source: Source) -> Reading:
     printed = frozenset(block.text for block in row.blocks if not block.is_linked)
     title = choose_title(claims, sites, section, page.hint_title, printed)
     titles = tuple(name for name in (title, *claims) if name)
-    body = _body(markup, node, titles, source, page)
+    whole = _body(markup, node, titles, source, page)
+    text, removed = without_blocks(whole.text, page.blocks)
+    body = replace(whole, text=text)
     kind, reason = page_type(PageFacts(markup=markup, row=row, title=title or "", body=body, url=page.url))
     language = detect_language(body.text or " ".join(titles))
     if kind != "article":
@@ -54,6 +58,9 @@ def read_page(page: Page, source: Source) -> Reading:
     published = resolve_published(markup, find_datelines(row, titles), page, source)
     own, lines = own_names(source, sites), short_lines(row, titles)
     names = author_names(markup, lines, own)
+    credited = list(filter(is_credit_line, lines))
+    # A signature may be a learned block, or stand before one: it counts where it ends either text.
+    agencies = {name for text in (whole.text, body.text) for name in find_credits(text, credited, names, own)}
     tags = _tags(markup, node)
     topic = judge_topic(title, body.text, section, tags)
     article = Article(
@@ -72,10 +79,11 @@ def read_page(page: Page, source: Source) -> Reading:
         modified_at=resolve_modified(markup, page, source),
         language=language,
         word_count=len(body.text.split()),
-        credits=find_credits(body.text, filter(is_credit_line, lines), names, own),
+        credits=tuple(sorted(agencies)),
         countries=find_countries(f"{title or ''}\n{body.text}"),
         geopolitical_score=topic.score,
         quality_flags=_flags(decoded, title, body, published.at is not None),
+        removed_blocks=removed,
     )
     if topic.is_off_topic:
         reason = f"score {topic.score}: {'، '.join(topic.off[:8])}"

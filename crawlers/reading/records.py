@@ -25,6 +25,8 @@ class Page:
     """Title in the feed."""
     hint_published: str | None
     """Date in the feed, raw."""
+    blocks: frozenset[str] = frozenset()
+    """Digests of the paragraphs its publisher repeats, learned on earlier nights: they are left out of the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,8 @@ class Article:
     countries: tuple[str, ...]
     geopolitical_score: float
     quality_flags: tuple[str, ...]
+    removed_blocks: tuple[str, ...] = ()
+    """Digests of the learned paragraphs left out of ``text``, in order; not archived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,15 @@ class Candidate:
     """What was read."""
     captured_at: datetime
     """When it was captured, UTC."""
+    extractor: str
+    """Who read it, as in ``ArticleRow``."""
+    capture_file: str
+    """Object key of the WARC file it was read from."""
+    capture_offset: int
+    """Byte offset in it."""
+    read_differently_since: str | None = None
+    """Who read the archived revision, when tonight's reader reads the same in the earlier capture as in this one: the
+    article did not change, only its reading did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +92,10 @@ def link_night(
     ordered = sorted(candidates, key=lambda candidate: candidate.article_id)
     fresh = _readings(ordered, run)
     known = index.by_id(fresh)
-    seen = {key: row for key, row in known.items() if row.revision_digest == fresh[key].revision_digest}
+    reread = {one.article_id: one.read_differently_since for one in ordered if one.read_differently_since}
+    seen = {
+        key: row for key, row in known.items() if row.revision_digest == fresh[key].revision_digest or key in reread
+    }
     revised = _measure_copies({key: _revise(known[key], fresh[key]) for key in known if key not in seen}, index)
     arrivals = [_arrival(one, fresh[one.article_id], agencies) for one in ordered if one.article_id not in known]
     copies = find_copies(arrivals, index=index, revised=revised)
@@ -93,7 +105,7 @@ def link_night(
     touched = _touched(copies, seen, written, more, run)
     rows = seen | touched | written
     return NightLinks(
-        decisions=tuple(_decide(rows[key], known.get(key), copies) for key in fresh),
+        decisions=tuple(_decide(rows[key], known.get(key), copies, reread.get(key)) for key in fresh),
         touched=tuple(touched.values()),
         stories=_story_rows(written, index, weights, run),
     )
@@ -111,6 +123,9 @@ def _readings(ordered: Sequence[Candidate], run: str) -> dict[str, IndexRow]:
             canonical_url=candidate.canonical_url,
             captured_at=candidate.captured_at,
             run=run,
+            extractor=candidate.extractor,
+            capture_file=candidate.capture_file,
+            capture_offset=candidate.capture_offset,
         )
     return rows
 
@@ -196,11 +211,13 @@ def _touched(
     return {key: _count(row, more, run) for key, row in sorted(earlier.items()) if key not in written}
 
 
-def _decide(row: IndexRow, known: IndexRow | None, copies: Copies) -> Decision:
+def _decide(row: IndexRow, known: IndexRow | None, copies: Copies, reread: str | None) -> Decision:
     if known is None:
         outcome, reason = _first_seen(row)
     elif known.revision == row.revision:
         outcome, reason = "revisit", f"same title and text as revision {row.revision}"
+        if reread:
+            reason = f"same page as revision {row.revision}, read differently since {reread}"
     else:
         changed = "title" if known.text_digest == row.text_digest else "text"
         outcome, reason = "revised", f"its {changed} changed since revision {known.revision}"

@@ -41,7 +41,16 @@ def _is_stamp(words: list[str]) -> bool:
 
 
 def reading_row(
-    article: Article, *, article_id: str, source_id: str, canonical_url: str, captured_at: datetime, run: str
+    article: Article,
+    *,
+    article_id: str,
+    source_id: str,
+    canonical_url: str,
+    captured_at: datetime,
+    run: str,
+    extractor: str,
+    capture_file: str,
+    capture_offset: int,
 ) -> IndexRow:
     """The index row of an article read for the first time: revision 1, a cluster of its own, no story yet.
 
@@ -55,7 +64,7 @@ def reading_row(
         canonical_url=canonical_url,
         date=article.published_date or captured_at.date(),
         revision=1,
-        revision_digest=ids.text_digest("\n".join((" ".join(title), " ".join(words)))),
+        revision_digest=_digest(title, words),
         text_digest=ids.text_digest(" ".join(words)),
         cluster_id=article_id,
         copy_of=None,
@@ -73,4 +82,16 @@ def reading_row(
         term_ids=term_ids,
         term_counts=term_counts,
         run=run,
+        extractor=extractor,
+        capture_file=capture_file,
+        capture_offset=capture_offset,
     )
+
+
+def revision_digest(article: Article) -> str:
+    """``revision_digest`` of an article as read: two readings that share it are one revision."""
+    return _digest(fold_words(article.title or ""), compared_words(article.text))
+
+
+def _digest(title: list[str], words: list[str]) -> str:
+    return ids.text_digest("\n".join((" ".join(title), " ".join(words))))

@@ -58,6 +58,9 @@ def candidates(path: Path) -> dict[str, list[Candidate]]:
                 canonical_url=article.canonical_url,
                 article=article,
                 captured_at=published_at,
+                extractor="ant",
+                capture_file="",
+                capture_offset=0,
             )
         )
     return nights

@@ -112,6 +112,9 @@ def index_row(article_id: str, **fields: Any) -> IndexRow:
         term_ids=(),
         term_counts=(),
         run="2026-11-17",
+        extractor="warraq-reader/1",
+        capture_file="captures/run=2026-11-17/source=minbar/minbar-00000.warc.gz",
+        capture_offset=0,
     )
     return replace(made, **fields)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from crawlers.gathered import Gathered
+from crawlers.reading.learned import block_digest
 from crawlers.reading.records import Reading
 from flows.assemble import NightRows, apply_patches, assemble
 from flows.ends import LinkKey, candidates
@@ -13,16 +14,19 @@ from flows.linking.index import MemoryIndex
 from flows.linking.night import link_night
 from flows.state import State
 from storage import ids
+from storage.fold import fold
 from tests.unit.flows import samples as s
 
-NOTHING = State(links={}, index={}, segments={})
+NOTHING = State(links={}, index={}, blocks=[], segments={})
 
 
 def night(
     source: Gathered, readings: dict[LinkKey, Reading], state: State = NOTHING, held_back: dict[str, str] | None = None
 ) -> NightRows:
     held = held_back or {}
-    chosen = candidates([] if source.source_id in held or source.failure else [source], readings)
+    chosen = candidates(
+        [] if source.source_id in held or source.failure else [source], readings, {"minbar": "warraq-reader/1"}
+    )
     links = link_night(list(chosen.values()), index=MemoryIndex(state.index.values()), run=s.RUN, agencies={})
     return assemble(
         run=s.RUN, gathered=[source], readings=readings, chosen=chosen, night_links=links, state=state, held_back=held
@@ -56,7 +60,8 @@ def test_a_page_that_is_no_article_keeps_its_own_outcome(end: str) -> None:
 def known(**fields: Any) -> State:
     article_id = ids.article_id("http://minbar.example/a")
     link = s.link_state("a", article_id=article_id)
-    return State(links={s.key("a"): link}, index={article_id: s.index_row(article_id, **fields)}, segments={})
+    index = {article_id: s.index_row(article_id, **fields)}
+    return State(links={s.key("a"): link}, index=index, blocks=[], segments={})
 
 
 @pytest.mark.parametrize(("fetch", "read"), [("gone", None), ("fetched", "soft_404"), ("fetched", "section")])
@@ -110,3 +115,20 @@ def test_patches_change_only_what_a_later_night_may_change() -> None:
     assert [row.unpublished_at for row in once] == [s.CLOCK]
     assert [row.text for row in once] == [row.text for row in first.revisions]
     assert apply_patches(once, patches) == once
+
+
+def test_blocks_are_learned_from_new_articles_alone() -> None:
+    state = known(story_id=ids.story_id(ids.article_id("http://minbar.example/a")))
+    source = s.gathered(s.link("a"), s.link("new"), s.link("copy"))
+    texts = {"a": "نص معدل من الخبر القديم", "new": "نص جديد لم ينشر من قبل", "copy": "نص نشرته وكالة قبل ليلة"}
+    readings = {s.key(path): s.reading(path, text=text) for path, text in texts.items()}
+    digest = ids.text_digest(fold(texts["copy"]))
+    original = s.index_row("b" * 24, source_id="rafid", text_digest=digest, story_id=ids.story_id("b" * 24))
+    state.index[original.article_id] = original
+    rows = night(source, readings, state)
+    assert outcomes(rows) == {"a": "revised", "new": "new", "copy": "copy"}
+    assert [row.digest for row in rows.blocks] == [block_digest(texts["new"])]
+
+
+def test_a_night_without_news_writes_no_blocks() -> None:
+    assert night(s.gathered(s.link("a", "unchanged")), {}, known()).blocks == []

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from storage.errors import FixityError, StoreError, UsageError
 from storage.manifest import Manifest, ObjectEntry
 from storage.partitions import ROW_GROUP_ROWS, from_parquet, merge_articles, merge_stories, to_parquet
-from storage.records import ArticleRow, IndexRow, LinkState, OutcomeRow, StoryRow
+from storage.records import ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
 from storage.schema import schema_of
 from tests.integration.stored import CLOCK, DAYS, article, copy, described_night, outcome, story
 
@@ -51,6 +51,20 @@ INDEX = IndexRow(
     term_ids=(3, 5),
     term_counts=(0.5, 1.25),
     run="2026-11-18",
+    extractor=None,
+    capture_file=None,
+    capture_offset=None,
+)
+BLOCK = BlockRow(
+    source_id="minbar",
+    digest="0" * 32,
+    article_count=4,
+    edge_count=4,
+    night_count=2,
+    article_ids=("1" * 24, "2" * 24),
+    first_run="2026-11-17",
+    last_run="2026-11-18",
+    learned_run="2026-11-18",
 )
 
 
@@ -62,6 +76,7 @@ INDEX = IndexRow(
         (StoryRow, [story(1), story(2)]),
         (LinkState, [LINK]),
         (IndexRow, [INDEX]),
+        (BlockRow, [BLOCK, replace(BLOCK, source_id="aden", learned_run=None)]),
         (ArticleRow, []),
     ],
 )

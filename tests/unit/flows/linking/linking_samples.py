@@ -60,7 +60,14 @@ def candidate(name: str, text: str, *, source: str = "alif", at: datetime | None
         }
     )
     return Candidate(
-        article_id=ids.article_id(url), source_id=source, canonical_url=url, article=article, captured_at=captured_at
+        article_id=ids.article_id(url),
+        source_id=source,
+        canonical_url=url,
+        article=article,
+        captured_at=captured_at,
+        extractor="warraq-reader/1",
+        capture_file=f"captures/run=2026-11-20/source={source}/{source}-00000.warc.gz",
+        capture_offset=0,
     )
 
 

@@ -1,0 +1,218 @@
+"""A changed reading is not a changed article; a real edit at the same time still is one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from crawlers.gathered import GatheredLink
+from crawlers.reading import learned as learned_module
+from crawlers.reading import text as text_module
+from crawlers.reading.learned import block_digest, reader_name
+from crawlers.reading.page import read_page
+from crawlers.reading.records import Page, Reading
+from crawlers.sources import get_source
+from flows.assemble import NightRows, assemble
+from flows.ends import candidates
+from flows.linking.index import MemoryIndex
+from flows.linking.night import link_night
+from flows.reread import reread
+from flows.state import State
+from storage import layout
+from storage.captures import response_member
+from storage.errors import ObjectMissingError
+from tests.unit.flows import samples as s
+
+NOTE = "ملاحظة من القسم حول طريقة إعداد هذا التقرير ومصادره كما تنشر مع كل مادة"
+NEWS = (
+    "أعلنت وزارة الخارجية المصرية، مساء الأربعاء، أن القاهرة تستضيف الأسبوع المقبل جولة محادثات حول أمن الملاحة.",
+    "وقال المتحدث باسم الوزارة إن وفودا من خمس دول ستشارك في الاجتماعات التي تستمر ثلاثة أيام في العاصمة الإدارية.",
+    "ورحبت الأمم المتحدة بالدعوة، ورأت فيها خطوة نحو خفض التوتر في المنطقة بعد أشهر من الهجمات على ناقلات النفط.",
+)
+EDIT = "وأكدت الوزارة لاحقا أن الجولة أرجئت إلى مطلع الشهر المقبل بطلب من وفدين لم تسمهما."
+TITLE = "القاهرة تستضيف محادثات حول أمن البحر الأحمر"
+SECOND_RUN = "2026-11-19"
+
+
+def html(*paragraphs: str, title: str = TITLE) -> bytes:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><div>{body}</div></article>"
+    return f"{page}</body></html>".encode()
+
+
+class Bucket:
+    """Capture files, and how often each was asked for."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.asked: list[str] = []
+
+    def get(self, key: str) -> bytes:
+        self.asked.append(key)
+        if key not in self.files:
+            raise ObjectMissingError(f"{key}: not there")
+        return self.files[key]
+
+
+class Reader:
+    """Reads in this process, so that a test can change the reader; counts its pages."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+
+    def read(self, pages: Iterable[Page]) -> Iterator[Reading]:
+        for page in pages:
+            self.pages += 1
+            yield read_page(page, get_source(page.source_id))
+
+
+class Archive:
+    """Nights of one page of one source, as the flow runs them."""
+
+    def __init__(self) -> None:
+        self.bucket = Bucket()
+        self.state = State(links={}, index={}, blocks=[], segments={})
+        self.reread = 0
+
+    def night(self, run: str, body: bytes, *, blocks: frozenset[str] = frozenset()) -> NightRows:
+        link, page = self._capture(run, body, blocks)
+        source = replace(s.gathered(link), run=run)
+        readings = {s.key("a"): read_page(page, get_source("minbar"))}
+        reader = Reader()
+        chosen = reread(
+            candidates([source], readings, {"minbar": reader_name(get_source("minbar").prune, blocks)}),
+            gathered=[source],
+            index=self.state.index,
+            blocks={"minbar": blocks},
+            pool=reader,  # type: ignore[arg-type]
+            store=self.bucket,  # type: ignore[arg-type]
+        )
+        self.reread = reader.pages
+        rows = assemble(
+            run=run,
+            gathered=[source],
+            readings=readings,
+            chosen=chosen,
+            night_links=link_night(
+                chosen.values(), index=MemoryIndex(self.state.index.values()), run=run, agencies={}
+            ),
+            state=self.state,
+            held_back={},
+        )
+        self.state.index.update((row.article_id, row) for row in rows.index)
+        self.state.links.update({s.key("a"): row for row in rows.links})
+        return rows
+
+    def _capture(self, run: str, body: bytes, blocks: frozenset[str]) -> tuple[GatheredLink, Page]:
+        at = s.CLOCK + timedelta(days=run != s.RUN)
+        key = layout.capture_file(run, "minbar", 0)
+        headers = (("Content-Type", "text/html; charset=utf-8"),)
+        url = "http://minbar.example/a"
+        self.bucket.files[key] = response_member(
+            url=url, status=200, reason="OK", headers=headers, body=body, fetched_at=at
+        )
+        page = Page(
+            source_id="minbar",
+            url=url,
+            body=body,
+            content_type=headers[0][1],
+            captured_at=at,
+            hint_title=None,
+            hint_published=None,
+            blocks=blocks,
+        )
+        return s.link("a", capture_file=key, fetched_at=at), page
+
+
+def upgrade(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newer reader that takes notes of the editors for furniture."""
+    monkeypatch.setattr(learned_module, "READER", "warraq-reader/2")
+    monkeypatch.setattr(text_module, "is_tail_label", lambda line: line.startswith("ملاحظة"))
+
+
+@pytest.fixture
+def archive() -> Archive:
+    """An archive with one article, read by the reader as it is."""
+    made = Archive()
+    rows = made.night(s.RUN, html(*NEWS, NOTE))
+    assert [row.text for row in rows.revisions] == ["\n".join((*NEWS, NOTE))]
+    assert [row.extractor for row in rows.revisions] == ["warraq-reader/1"]
+    return made
+
+
+def test_a_newer_reader_that_reads_a_page_differently_makes_no_revision(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dict(archive.state.index)
+    upgrade(monkeypatch)
+    rows = archive.night(SECOND_RUN, html(*NEWS, NOTE))
+    assert [(row.outcome, row.revision) for row in rows.outcomes] == [("revisit", 1)]
+    assert rows.outcomes[0].reason == "same page as revision 1, read differently since warraq-reader/1"
+    assert (rows.revisions, rows.patches, rows.index, rows.stories) == ([], [], [], {})
+    assert archive.state.index == before
+    assert archive.reread == 1
+
+
+def test_an_edit_while_the_reader_changed_is_a_revision_read_by_the_newer_reader(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade(monkeypatch)
+    rows = archive.night(SECOND_RUN, html(*NEWS, EDIT, NOTE))
+    assert [(row.outcome, row.revision) for row in rows.outcomes] == [("revised", 2)]
+    assert [row.text for row in rows.revisions] == ["\n".join((*NEWS, EDIT))]
+    assert [(row.extractor, row.capture_file) for row in rows.index] == [
+        ("warraq-reader/2", layout.capture_file(SECOND_RUN, "minbar", 0))
+    ]
+
+
+def test_a_new_title_while_the_reader_changed_is_a_revision(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    upgrade(monkeypatch)
+    rows = archive.night(SECOND_RUN, html(*NEWS, NOTE, title=f"{TITLE} بعد تأجيلها"))
+    assert [row.outcome for row in rows.outcomes] == ["revised"]
+
+
+def test_blocks_learned_since_make_no_revision(archive: Archive) -> None:
+    learned = frozenset({str(block_digest(NOTE))})
+    rows = archive.night(SECOND_RUN, html(*NEWS, NOTE), blocks=learned)
+    assert [row.outcome for row in rows.outcomes] == ["revisit"]
+    assert "read differently since warraq-reader/1" in rows.outcomes[0].reason
+    rows = archive.night("2026-11-20", html(*NEWS, EDIT, NOTE), blocks=learned)
+    assert [row.outcome for row in rows.outcomes] == ["revised"]
+    assert [row.text for row in rows.revisions] == ["\n".join((*NEWS, EDIT))]
+    assert [row.extractor for row in rows.revisions] == [reader_name((), learned)]
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_the_same_reader_reads_nothing_again(archive: Archive, changed: bool) -> None:
+    rows = archive.night(SECOND_RUN, html(*NEWS, EDIT, NOTE) if changed else html(*NEWS, NOTE))
+    assert [row.outcome for row in rows.outcomes] == ["revised" if changed else "revisit"]
+    assert (archive.reread, archive.bucket.asked) == (0, [])
+
+
+def test_a_newer_reader_that_reads_the_same_reads_nothing_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learned_module, "READER", "warraq-reader/2")
+    rows = archive.night(SECOND_RUN, html(*NEWS, NOTE))
+    assert [row.reason for row in rows.outcomes] == ["same title and text as revision 1"]
+    assert archive.bucket.asked == []
+
+
+def test_without_its_earlier_capture_an_article_is_judged_by_its_text(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.bucket.files.clear()
+    upgrade(monkeypatch)
+    rows = archive.night(SECOND_RUN, html(*NEWS, NOTE))
+    assert [row.outcome for row in rows.outcomes] == ["revised"]
+
+
+def test_a_row_that_does_not_know_its_capture_is_judged_by_its_text(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key, row in archive.state.index.items():
+        archive.state.index[key] = replace(row, extractor=None, capture_file=None, capture_offset=None)
+    upgrade(monkeypatch)
+    rows = archive.night(SECOND_RUN, html(*NEWS, NOTE))
+    assert [row.outcome for row in rows.outcomes] == ["revised"]
