@@ -10,10 +10,10 @@ from datetime import date, datetime
 
 from crawlers.gathered import Gathered, GatheredLink
 from crawlers.reading.records import Reading
-from flows.ends import End, LinkKey, end_of
+from flows.ends import End, LinkKey, end_of, spare_living
 from flows.learning import learn_blocks
 from flows.linking.night import Candidate, Decision, NightLinks
-from flows.state import State
+from flows.state import GONE, State
 from storage import ids
 from storage.outcomes import ARCHIVED
 from storage.records import SCHEMA_VERSION, ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
@@ -66,23 +66,21 @@ def assemble(
     state: State,
     held_back: Mapping[str, str],
 ) -> NightRows:
-    """All rows of the night. ``held_back`` maps a source to why nothing of it is published tonight."""
+    """All rows of the night. ``held_back`` maps a source, failed ones too, to why nothing of it is published."""
     decisions = {decision.article_id: decision for decision in night_links.decisions}
     outcomes: list[OutcomeRow] = []
     links: list[LinkState] = []
     revisions: list[ArticleRow] = []
     unpublished: dict[str, datetime] = {}
     for source in gathered:
+        ends = _ends(source, readings, chosen, decisions, state, held_back.get(source.source_id))
         for link in source.links:
             key = LinkKey(source.source_id, link.canonical_url)
-            known = state.links.get(key)
-            end = end_of(link, readings.get(key), chosen.get(key), decisions, known, held_back.get(source.source_id))
-            if end.outcome == "unchanged" and end.article_id in state.index:
-                end = replace(end, revision=state.index[end.article_id].revision)
+            end = ends[key]
             outcomes.append(_outcome_row(run, source.source_id, link, end))
-            if source.failure or source.source_id in held_back:
+            if source.source_id in held_back:
                 continue
-            links.append(_link_state(source.source_id, link, end, known))
+            links.append(_link_state(source.source_id, link, end, state.links.get(key)))
             if end.outcome == "unpublished" and end.article_id and state.index[end.article_id].unpublished_at is None:
                 unpublished[end.article_id] = link.fetched_at
             candidate = chosen.get(key)
@@ -101,6 +99,24 @@ def assemble(
         blocks=_blocks(run, chosen, decisions, state),
         index=index,
     )
+
+
+def _ends(
+    source: Gathered,
+    readings: Mapping[LinkKey, Reading],
+    chosen: Mapping[LinkKey, Candidate],
+    decisions: Mapping[str, Decision],
+    state: State,
+    held_back: str | None,
+) -> dict[LinkKey, End]:
+    ends = {}
+    for link in source.links:
+        key = LinkKey(source.source_id, link.canonical_url)
+        end = end_of(link, readings.get(key), chosen.get(key), decisions, state.links.get(key), held_back)
+        if end.outcome == "unchanged" and end.article_id in state.index:
+            end = replace(end, revision=state.index[end.article_id].revision)
+        ends[key] = end
+    return spare_living(ends)
 
 
 def _blocks(
@@ -132,9 +148,10 @@ def _outcome_row(run: str, source_id: str, link: GatheredLink, end: End) -> Outc
 
 
 def _link_state(source_id: str, link: GatheredLink, end: End, known: LinkState | None) -> LinkState:
-    # A page that could not be read is asked for in full again: a 304 would hide it for ever.
-    fresh = link.outcome == "fetched" and end.outcome != "quarantine"
-    keep = known if known and end.outcome != "quarantine" else None
+    # A page that could not be read, or that is gone, is asked for in full again: a 304 would hide it for ever.
+    asked_anew = end.outcome == "quarantine" or end.outcome in GONE
+    fresh = link.outcome == "fetched" and not asked_anew
+    keep = None if asked_anew else known
     return LinkState(
         source_id=source_id,
         canonical_url=link.canonical_url,

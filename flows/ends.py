@@ -9,6 +9,7 @@ from crawlers.gathered import Gathered, GatheredLink
 from crawlers.reading.records import Article, Reading
 from flows.linking.night import Candidate, Decision
 from storage import ids
+from storage.outcomes import ARCHIVED, KNOWN
 from storage.records import LinkState
 
 
@@ -77,16 +78,16 @@ def end_of(
     known: LinkState | None,
     held_back: str | None,
 ) -> End:
-    """The one end of a link."""
+    """The one end of a link. ``held_back`` says why nothing of its source is published tonight, None if it is."""
     known_id = known.article_id if known else None
+    if held_back and _counts(link, reading, known_id):
+        return End("held_back", held_back, known_id)
     if link.outcome != "fetched" or reading is None:
         outcome, reason = link.outcome, link.reason
     else:
         outcome, reason = reading.outcome, reading.reason
     if outcome == "article" and reading and reading.article:
         article_id = ids.article_id(reading.article.canonical_url)
-        if held_back:
-            return End("held_back", held_back, article_id)
         decision = decisions[article_id]
         if candidate is None:
             return End("duplicate_link", f"leads to {reading.article.canonical_url}", article_id, decision.revision)
@@ -94,3 +95,20 @@ def end_of(
     if outcome in REMOVED and known_id:
         return End("unpublished", reason or f"the page is now: {outcome}", known_id)
     return End(outcome, reason, known_id)
+
+
+def _counts(link: GatheredLink, reading: Reading | None, known_id: str | None) -> bool:
+    """Whether the link would change the archive: an article, a page nobody read, or the removal of an article."""
+    outcome = reading.outcome if link.outcome == "fetched" and reading else link.outcome
+    return outcome in ("article", "fetched") or (known_id is not None and outcome in REMOVED)
+
+
+def spare_living(ends: dict[LinkKey, End]) -> dict[LinkKey, End]:
+    """The same ends, but an address that is gone does not unpublish an article another address still shows."""
+    living = {end.article_id for end in ends.values() if end.article_id and end.outcome in ARCHIVED | KNOWN}
+    return {
+        key: End("gone", "the article is still there under another address", end.article_id)
+        if end.outcome == "unpublished" and end.article_id in living
+        else end
+        for key, end in ends.items()
+    }

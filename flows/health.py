@@ -5,7 +5,7 @@ nothing of it is published, its state does not move, its captures are kept. The 
 night in which no source could be gathered is itself failed: it must show its own data, never an older night's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawlers.gathered import Gathered
@@ -59,12 +59,15 @@ def judge_source(source: Gathered, expectations: Expectations, readings: Mapping
     return SourceHealth(source_id=source.source_id, state="ok", failure=None, detail="")
 
 
-def night_checks(health: Iterable[SourceHealth], links: int, outcomes: Iterable[OutcomeRow]) -> list[Check]:
+def night_checks(
+    health: Iterable[SourceHealth], gathered: Iterable[Gathered], outcomes: Sequence[OutcomeRow]
+) -> list[Check]:
     """What must hold before a night is committed."""
     states = list(health)
-    rows = list(outcomes)
     good = sum(source.state == "ok" for source in states)
-    strange = sorted({row.outcome for row in rows} - set(OUTCOMES))
+    links = {LinkKey(source.source_id, link.canonical_url) for source in gathered for link in source.links}
+    ended = [LinkKey(row.source_id, row.canonical_url) for row in outcomes]
+    strange = sorted({row.outcome for row in outcomes} - set(OUTCOMES))
     return [
         Check(
             name="the night proves its own data",
@@ -73,7 +76,7 @@ def night_checks(health: Iterable[SourceHealth], links: int, outcomes: Iterable[
         ),
         Check(
             name="every link has exactly one outcome",
-            passed=links == len(rows) and not strange,
-            note=f"{links} links, {len(rows)} outcomes" + (f", unknown words {strange}" if strange else ""),
+            passed=links == set(ended) and len(ended) == len(links) and not strange,
+            note=f"{len(links)} links, {len(ended)} outcomes" + (f", unknown words {strange}" if strange else ""),
         ),
     ]

@@ -117,8 +117,8 @@ class NightWork:
     def link(self) -> NightRows:
         """Decide new, revised, copied and which story; every link gets its one outcome."""
         gathered = [self.gathered[source_id] for source_id in sorted(self.gathered)]
-        held_back = {h.source_id: h.detail for h in self.health.values() if h.state == "held_back"}
-        good = [g for g in gathered if not g.failure and g.source_id not in held_back]
+        held_back = {h.source_id: f"{h.failure}: {h.detail}" for h in self.health.values() if h.state != "ok"}
+        good = [g for g in gathered if g.source_id not in held_back]
         chosen = reread(
             candidates(good, self.readings, self._readers(good)),
             gathered=good,
@@ -154,8 +154,7 @@ class NightWork:
 
     def check(self, rows: NightRows) -> list[manifest.Check]:
         """What must hold before the night is published."""
-        links = sum(len(gathered.links) for gathered in self.gathered.values())
-        return night_checks(self.health.values(), links, rows.outcomes)
+        return night_checks(self.health.values(), self.gathered.values(), rows.outcomes)
 
     def publish(self, rows: NightRows) -> list[ObjectEntry]:
         """Write the night's rows; nothing is committed yet."""

@@ -1,7 +1,6 @@
 """The one list of outcomes: every link found ends in exactly one of them.
 
-``OUTCOMES`` maps the word to what it means; ``ARCHIVED`` and ``FAILED`` name the groups that counts and
-health checks use.
+``OUTCOMES`` maps the word to what it means; ``ARCHIVED`` and ``KNOWN`` name the groups that are counted together.
 """
 
 OUTCOMES: dict[str, str] = {
@@ -42,9 +41,8 @@ OUTCOMES: dict[str, str] = {
     "over_budget": "deferred to the next night: the source's budget was used up",
     # kept aside
     "quarantine": "the page could not be read in the time and memory allowed; the capture is kept",
-    "held_back": "read, but the source broke its expectations tonight, so nothing of it was published",
+    "held_back": "the source failed or broke its expectations tonight, so nothing of it was published",
 }
 
 ARCHIVED = frozenset({"new", "revised", "copy"})
 KNOWN = frozenset({"revisit", "unchanged", "duplicate_link"})
-FAILED = frozenset({"blocked", "challenge", "http_error", "timeout", "unreachable", "too_large", "redirect_loop"})

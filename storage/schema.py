@@ -1,6 +1,6 @@
 """Arrow schemas, derived from the records so that code and files cannot disagree."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
@@ -60,8 +60,3 @@ def from_table(record: type[R], table: pa.Table) -> list[R]:
 
 def _value(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def column_names(record: type[Row]) -> Iterable[str]:
-    """Column names in order."""
-    return (field.name for field in fields(record))

@@ -79,6 +79,20 @@ def test_an_article_already_marked_as_removed_is_not_marked_again() -> None:
     assert (rows.index, rows.patches) == ([], [])
 
 
+def test_an_alias_that_is_gone_does_not_unpublish_an_article_that_is_there() -> None:
+    state = known()
+    alias = s.link_state("b", article_id=ids.article_id("http://minbar.example/a"))
+    state.links[s.key("b")] = alias
+    rows = night(s.gathered(s.link("a", "unchanged"), s.link("b", "gone")), {}, state)
+    assert outcomes(rows) == {"a": "unchanged", "b": "gone"}
+    assert rows.index == []
+
+
+def test_an_article_that_is_gone_is_asked_for_in_full_again() -> None:
+    rows = night(s.gathered(s.link("a", "gone", etag=None)), {}, known())
+    assert [(row.outcome, row.etag) for row in rows.links] == [("unpublished", None)]
+
+
 def test_a_gone_link_that_never_led_to_an_article_is_only_gone() -> None:
     assert outcomes(night(s.gathered(s.link("a", "gone")), {})) == {"a": "gone"}
 
@@ -90,9 +104,13 @@ def test_nothing_of_a_held_back_source_is_published_and_its_state_does_not_move(
 
 
 def test_the_state_of_a_failed_source_does_not_move() -> None:
-    rows = night(s.gathered(s.link("a", "timeout"), failure="pages_fail"), {}, known())
-    assert outcomes(rows) == {"a": "timeout"}
-    assert rows.links == []
+    source = s.gathered(s.link("a", "timeout"), s.link("b"), s.link("c", "gone"), failure="feed_error")
+    state = known()
+    gone = s.link_state("c", article_id=ids.article_id("http://minbar.example/c"))
+    state.links[s.key("c")] = gone
+    rows = night(source, {}, state, held_back={"minbar": "feed_error: 503"})
+    assert outcomes(rows) == {"a": "timeout", "b": "held_back", "c": "held_back"}
+    assert (rows.links, rows.index) == ([], [])
 
 
 def test_validators_survive_a_failed_fetch_and_are_dropped_for_an_unreadable_page() -> None:

@@ -32,8 +32,11 @@ def test_a_source_that_could_not_be_gathered_has_failed_with_its_class() -> None
 
 def test_a_night_without_one_good_source_proves_nothing() -> None:
     failed = judge_source(s.gathered(failure="dns"), Expectations(), {})
-    assert [check.passed for check in night_checks([failed], 0, [])] == [False, True]
+    assert [check.passed for check in night_checks([failed], [], [])] == [False, True]
 
 
-def test_links_and_outcomes_must_be_as_many() -> None:
-    assert [check.passed for check in night_checks([_judge(["video"])], 1, [])] == [True, False]
+def test_a_link_without_an_outcome_stops_the_night() -> None:
+    assert [check.passed for check in night_checks([_judge(["video"])], [s.gathered(s.link("a"))], [])] == [
+        True,
+        False,
+    ]
