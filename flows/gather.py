@@ -59,7 +59,7 @@ def gather_source(
     if status == 0 and result.exists():
         return Gathered.from_json(result.read_text(encoding="utf-8"))
     reason = f"stopped after {settings.crawl_timeout_s:.0f} s" if status is None else f"ended with status {status}"
-    detail = f"the crawl process {reason}: {last_error or 'see its log lines'}; run the night again"
+    detail = f"the crawl process {reason}: {last_error or 'see its log lines'}; the next night gathers it anew"
     return Gathered.failed(night.run, source_id, "crawl_crashed", detail)
 
 

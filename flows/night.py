@@ -6,6 +6,7 @@ goes wrong with one source fails that source alone.
 
 import contextlib
 import fcntl
+import json
 import logging
 import shutil
 from collections import Counter
@@ -30,10 +31,10 @@ from flows.publish import write_rows
 from flows.read import read_captures
 from flows.report import render
 from flows.reread import reread
-from flows.runs import Night
+from flows.runs import PUBLISHING, Night
 from flows.state import State, known_links, load_state, next_segments
 from storage import layout, manifest
-from storage.errors import NightError, SpoolError, StoreError, WarraqError
+from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
 from storage.manifest import Manifest, ObjectEntry, SourceReport
 from storage.objects import ObjectStore
 from storage.records import SCHEMA_VERSION
@@ -158,10 +159,18 @@ class NightWork:
 
     def publish(self, rows: NightRows) -> list[ObjectEntry]:
         """Write the night's rows; nothing is committed yet."""
+        self._mark_publishing()
         captures = [entry for source_id in sorted(self.captures) for entry in self.captures[source_id]]
         entries = [*captures, *write_rows(self.store, self.night.run, rows)]
         tell("publish", "", f"{len(entries)} objects")
         return entries
+
+    def _mark_publishing(self) -> None:
+        try:
+            self.night.spool.mkdir(parents=True, exist_ok=True)
+            (self.night.spool / PUBLISHING).touch()
+        except OSError as error:
+            raise SpoolError(f"cannot write the spool {self.night.spool}: {error}; free the disk") from error
 
     def describe(self, rows: NightRows, entries: list[ObjectEntry], checks: list[manifest.Check]) -> Manifest:
         """The manifest of the night, the same for the same night."""
@@ -215,16 +224,45 @@ class NightWork:
         if broken:
             raise NightError(f"night {self.night.run} is not published: {'; '.join(broken)}; latest stays as it was")
         manifest.commit(self.store, night_manifest)
-        self._clear_spool()
+        clear_spool(self.night.spool)
         tell("commit", "", f"run {self.night.run} is committed")
 
-    def _clear_spool(self) -> None:
-        """What was uploaded and committed need not stay on this disk; a crawl that broke keeps its spool."""
-        for source_id, entries in self.captures.items():
-            if entries:
-                shutil.rmtree(self.night.spool / source_id, ignore_errors=True)
-        if not any(path.is_dir() for path in self.night.spool.iterdir()):
-            shutil.rmtree(self.night.spool, ignore_errors=True)
+
+def archived_run(store: ObjectStore, latest: Manifest, planned: Night) -> Manifest:
+    """The manifest of a run that is already archived; raises ``UsageError`` when the plan asks for anything else."""
+    if planned.run not in manifest.committed_runs(store):
+        raise UsageError(
+            f"run {planned.run} is earlier than the latest run {latest.run} and is not archived: "
+            "nights are archived in order"
+        )
+    archived = manifest.load(store, planned.run)
+    missing = {source.id for source in planned.sources} - {report.source_id for report in archived.sources}
+    if missing:
+        raise UsageError(
+            f"run {planned.run} is already archived without {', '.join(sorted(missing))}: the next night gathers them"
+        )
+    return archived
+
+
+def claim(store: ObjectStore, night: Night) -> None:
+    """Let no other data folder write this run; raises ``NightError`` when one already does."""
+    if not night.owner:
+        return
+    try:
+        store.put_new(layout.owner(night.run), json.dumps({"owner": night.owner}).encode())
+    except ConflictError:
+        raise NightError(
+            f"run {night.run} was begun from another data folder: finish it there, or delete "
+            f"{layout.owner(night.run)} from the bucket to take it over"
+        ) from None
+
+
+def clear_spool(spool: Path) -> None:
+    """Free what a committed run has uploaded; a crawl that broke keeps its spool for whoever looks into it."""
+    for result in spool.glob("*/gathered.json"):
+        shutil.rmtree(result.parent, ignore_errors=True)
+    if spool.exists() and not any(path.is_dir() for path in spool.iterdir()):
+        shutil.rmtree(spool, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -25,7 +25,7 @@ from pydantic import Field
 from crawlers.newsroom.server import serving
 from crawlers.reading.pool import ReadingPool
 from flows import summary
-from flows.night import NightWork, one_night_at_a_time
+from flows.night import NightWork, archived_run, claim, clear_spool, one_night_at_a_time
 from flows.progress import tell
 from flows.runs import Night, plan_night
 from storage import layout, manifest
@@ -83,10 +83,13 @@ def nightly(
         latest = manifest.latest(store)
         planned = plan_night(settings, night=night, run=run, latest=latest, now=datetime.now(UTC))
         _name_run(planned.run)
-        if latest and latest.run == planned.run:
+        if latest and planned.run <= latest.run:
+            archived = archived_run(store, latest, planned)
+            clear_spool(planned.spool)
             tell("commit", "", f"run {planned.run} is already archived: nothing to do")
-            _show(latest, store)
-            return Completed(name="Already archived", message=f"run {planned.run} changes nothing")
+            _show(archived, store)
+            return Completed(name="Already archived", message=f"run {planned.run} changes nothing", data=planned.run)
+        claim(store, planned)
         with _work(planned, settings, store, latest) as work:
             return _run_night(work)
 
@@ -113,9 +116,11 @@ def _run_night(work: NightWork) -> State[Any]:
     entries = publish(work, rows) if good else []
     described = work.describe(rows, entries, checks)
     report(work, described, rows)
-    _show(described, work.store)
+    if not good:
+        _show(described, work.store)
     commit(work, described)
-    return Completed(message=summary.one_line(described))
+    _show(described, work.store)
+    return Completed(message=summary.one_line(described), data=described.run)
 
 
 def _gather_and_read(work: NightWork) -> None:

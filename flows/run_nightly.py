@@ -38,8 +38,7 @@ def run_nightly(settings: Settings, *, night: int, run: str, as_json: bool) -> N
         if not state.is_completed():
             error = state.result(raise_on_failure=False)
             raise error if isinstance(error, Exception) else NightError(state.message or "the night failed")
-        described = manifest.latest(store)
-        assert described is not None  # a completed night has committed its manifest, or found it
+        described = manifest.load(store, state.data)
         if as_json:
             shown.as_json(described.model_dump(mode="json"))
             return

@@ -6,8 +6,9 @@ the start of its *first* attempt, kept in the spool, so that a retry continues w
 """
 
 import json
+import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawlers.newsroom import nights
@@ -31,6 +32,9 @@ class Night:
     """1 to 3 for the practice newsroom, None for real publishers."""
     sources: tuple[Source, ...]
     """What is gathered, sorted by id."""
+    owner: str
+    """Random name of the data folder's attempt, kept in the bucket so that no other folder overwrites the run;
+    empty for practice nights, which are the same everywhere."""
     spool: Path
     """Local folder of the run's captures and journals."""
 
@@ -39,7 +43,8 @@ def plan_night(settings: Settings, *, night: int, run: str, latest: Manifest | N
     """The night to run.
 
     ``night``: practice night, 0 for the next one not archived yet (the last one when all are).
-    ``run``: logical night of real publishers, empty for today's UTC day; practice nights have their own.
+    ``run``: logical night of real publishers, empty for today's UTC day, or for the run an earlier attempt left
+    unfinished; practice nights have their own.
     ``latest``: the archive's newest committed run.
     Raises ``UsageError`` for a night that cannot be run and ``SettingsError`` when a contact is missing.
     """
@@ -48,39 +53,32 @@ def plan_night(settings: Settings, *, night: int, run: str, latest: Manifest | N
     if len(groups) != 1:
         raise UsageError(f"sources {settings.sources!r} mix practice and real publishers: select one kind")
     _check_archive(groups, latest)
-    latest_run = latest.run if latest else None
+    spool = settings.data_dir / "spool"
     if groups == {"practice"}:
-        number = night or _next_practice_night(latest_run)
+        if run:
+            raise UsageError(f"run {run!r}: practice nights have their own runs; give a night from 1 to 3 instead")
+        number = night or _next_practice_night(latest.run if latest else None)
         if number not in nights.NIGHTS:
             raise UsageError(f"night {number} does not exist: the practice newsroom has nights 1 to 3")
-        name, clock, practice = nights.run(number), nights.clock(number), number
-    else:
-        if not settings.contact:
-            raise SettingsError(
-                "WARRAQ_CONTACT is empty: real publishers are only asked by a user agent with a contact; "
-                "set it to a web page or mail address"
-            )
-        name, clock, practice = layout.check_run(run or now.date().isoformat()), now, None
-    if latest_run and name < latest_run:
-        raise UsageError(f"run {name} is earlier than the latest run {latest_run}: nights are archived in order")
-    spool = settings.data_dir / "spool" / name
+        name, clock = nights.run(number), nights.clock(number)
+        return Night(run=name, clock=clock, practice_night=number, owner="", sources=sources, spool=spool / name)
+    if not settings.contact:
+        raise SettingsError(
+            "WARRAQ_CONTACT is empty: real publishers are only asked by a user agent with a contact; "
+            "set it to a web page or mail address"
+        )
+    name = layout.check_run(run) if run else _unfinished(spool, latest, now) or now.date().isoformat()
+    attempt = _first_attempt(spool / name, now)
     return Night(
-        run=name,
-        clock=clock if practice else _first_attempt(spool, clock),
-        practice_night=practice,
-        sources=sources,
-        spool=spool,
+        run=name, clock=attempt.clock, practice_night=None, owner=attempt.owner, sources=sources, spool=spool / name
     )
 
 
 def _check_archive(groups: set[str], latest: Manifest | None) -> None:
     """Invented news and real news never share an archive."""
     declared = all_sources()
-    archived = (
-        {declared[report.source_id].group for report in latest.sources if report.source_id in declared}
-        if latest
-        else set()
-    )
+    reports = latest.sources if latest else []
+    archived = {declared[report.source_id].group for report in reports if report.source_id in declared}
     if archived and archived != groups:
         raise UsageError(
             f"this archive holds {'/'.join(sorted(archived))} nights and cannot take {'/'.join(sorted(groups))} ones: "
@@ -93,15 +91,50 @@ def _next_practice_night(latest_run: str | None) -> int:
     return later[0] if later else max(nights.NIGHTS)
 
 
-def _first_attempt(spool: Path, now: datetime) -> datetime:
+RESUME_HOURS = 20
+"""Hours in which a night that died is continued under its own name, also after midnight. A later start is the next
+night's; but a run that had begun to publish is always finished first, since its rows are already in daily objects."""
+
+PUBLISHING = "publishing"
+"""Name of the file in a run's spool that says it had begun to publish."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    clock: datetime
+    owner: str
+
+
+def _unfinished(spool: Path, latest: Manifest | None, now: datetime) -> str | None:
+    """The newest run an attempt on this data folder left unfinished, or None."""
+    for path in sorted(spool.glob("*/run.json"), reverse=True):
+        name = path.parent.name
+        if latest and name <= latest.run:
+            return None
+        age = now - _read_attempt(path).clock
+        if (path.parent / PUBLISHING).exists() or age < timedelta(hours=RESUME_HOURS):
+            return name
+    return None
+
+
+def _first_attempt(spool: Path, now: datetime) -> _Attempt:
     path = spool / "run.json"
+    if path.exists():
+        return _read_attempt(path)
+    attempt = _Attempt(clock=now.astimezone(UTC), owner=secrets.token_hex(8))
     try:
-        if path.exists():
-            return datetime.fromisoformat(json.loads(path.read_text())["clock"])
         spool.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"clock": now.astimezone(UTC).isoformat()}))
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps({"clock": attempt.clock.isoformat(), "owner": attempt.owner}))
+        part.replace(path)
+    except OSError as error:
+        raise SpoolError(f"cannot keep the run's clock in {path}: {error}; free the disk") from error
+    return attempt
+
+
+def _read_attempt(path: Path) -> _Attempt:
+    try:
+        kept = json.loads(path.read_text())
+        return _Attempt(clock=datetime.fromisoformat(kept["clock"]), owner=str(kept["owner"]))
     except (OSError, ValueError, KeyError) as error:
-        raise SpoolError(
-            f"cannot keep the run's clock in {path}: {error}; free the disk or delete the file"
-        ) from error
-    return now
+        raise SpoolError(f"cannot read the run's clock in {path}: {error}; delete the file") from error

@@ -96,6 +96,11 @@ def manifest(run: str) -> str:
     return f"runs/{check_run(run)}/manifest.json"
 
 
+def owner(run: str) -> str:
+    """Key of the name of the data folder a run belongs to."""
+    return f"runs/{check_run(run)}/owner.json"
+
+
 def report(run: str, name: str = "index.html") -> str:
     """Key of a run's report page, or of a file beside it."""
     return f"reports/{check_run(run)}/{name}"

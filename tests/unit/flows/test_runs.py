@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.runs import plan_night
+from flows.runs import PUBLISHING, plan_night
 from storage.errors import SettingsError, UnknownSourceError, UsageError
 from storage.manifest import Manifest, SourceReport
 from storage.settings import Settings
@@ -52,15 +52,10 @@ def test_a_practice_night_has_a_fixed_clock(tmp_path: Path) -> None:
     assert _plan(tmp_path, night=2).clock == datetime(2026, 11, 19, 22, tzinfo=UTC)
 
 
-def test_an_earlier_night_than_the_latest_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="in order"):
-        _plan(tmp_path, night=1, latest="2026-11-19")
-
-
 def test_a_retry_of_a_real_night_continues_with_the_clock_of_its_first_attempt(tmp_path: Path) -> None:
     first = _plan(tmp_path, sources="press", contact="mailto:desk@example.org")
     (tmp_path / "spool" / "2026-12-01" / "run.json").write_text(
-        json.dumps({"clock": (NOW - timedelta(hours=1)).isoformat()})
+        json.dumps({"clock": (NOW - timedelta(hours=1)).isoformat(), "owner": "o"})
     )
     again = _plan(tmp_path, sources="press", contact="mailto:desk@example.org")
     assert (first.clock, again.clock) == (NOW, NOW - timedelta(hours=1))
@@ -86,3 +81,36 @@ def test_real_news_is_not_archived_beside_invented_news(tmp_path: Path) -> None:
         _plan(tmp_path, latest="2026-11-20", sources="press", contact="mailto:desk@example.org")
     with pytest.raises(UsageError, match="WARRAQ_BUCKET"):
         _plan(tmp_path, latest="2026-11-10", archived="bbc_arabic")
+
+
+def _left_behind(tmp_path: Path, run: str, hours: float, *, publishing: bool = False) -> None:
+    spool = tmp_path / "spool" / run
+    spool.mkdir(parents=True)
+    (spool / "run.json").write_text(json.dumps({"clock": (NOW - timedelta(hours=hours)).isoformat(), "owner": "o"}))
+    if publishing:
+        (spool / PUBLISHING).touch()
+
+
+def test_a_night_that_died_before_midnight_is_continued_after_it(tmp_path: Path) -> None:
+    _left_behind(tmp_path, "2026-11-30", 4)
+    planned = _plan(tmp_path, sources="press", contact="mailto:desk@example.org")
+    assert (planned.run, planned.owner) == ("2026-11-30", "o")
+
+
+def test_an_old_attempt_is_left_unless_it_had_begun_to_publish(tmp_path: Path) -> None:
+    _left_behind(tmp_path, "2026-11-29", 30)
+    assert _plan(tmp_path, sources="press", contact="mailto:desk@example.org").run == "2026-12-01"
+    (tmp_path / "spool" / "2026-12-01" / "run.json").unlink()
+    _left_behind(tmp_path, "2026-11-28", 60, publishing=True)
+    assert _plan(tmp_path, sources="press", contact="mailto:desk@example.org").run == "2026-11-28"
+
+
+def test_a_run_that_is_committed_is_not_continued(tmp_path: Path) -> None:
+    _left_behind(tmp_path, "2026-11-30", 4, publishing=True)
+    planned = _plan(tmp_path, sources="press", contact="m", latest="2026-11-30", archived="bbc_arabic")
+    assert planned.run == "2026-12-01"
+
+
+def test_a_practice_night_takes_no_run(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="night from 1 to 3"):
+        _plan(tmp_path, run="2026-11-18")
