@@ -111,8 +111,14 @@ class Source:
         need(bool(self.name.strip()), "name", "give the publisher's Arabic name")
         need(bool(re.fullmatch(r"[A-Z]{2}", self.country)), "country", "ISO 3166-1 alpha-2, such as EG")
         need(self.timezone in available_timezones(), "timezone", "an IANA zone, such as Africa/Cairo")
+        for field, kind in (("hosts", str), ("feeds", Feed), ("prune", Prune)):
+            value = getattr(self, field)
+            whole = isinstance(value, tuple) and all(isinstance(item, kind) for item in value)
+            need(whole, field, f"a tuple of {kind.__name__}; one item needs a comma after it")
         need(bool(self.feeds), "feeds", "declare at least one Feed")
         need(bool(self.hosts), "hosts", "declare at least one host")
+        bare = all(re.fullmatch(r"[a-z0-9.-]+", host) for host in self.hosts)
+        need(bare, "hosts", "host names alone, lower-case, such as www.example.org")
         need(self.group in ("press", "practice"), "group", "press or practice")
         need(self.numeric_dates in ("dmy", "mdy", "ymd"), "numeric_dates", "dmy, mdy or ymd")
         need(self.delay_s >= 0, "delay_s", "seconds, 0 or more")
@@ -125,6 +131,7 @@ class Source:
                 raise ValueError(f"source {self.id!r}: {field}: not a regular expression: {error}") from None
         for feed in self.feeds:
             parts = urlsplit(feed.url)
+            need(isinstance(feed.kind, FeedKind), "feeds", f"{feed.kind!r} is no FeedKind: {', '.join(FeedKind)}")
             need(parts.scheme in ("http", "https") and bool(parts.hostname), "feeds", f"{feed.url!r} is not http(s)")
 
     @property

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows.plain import plain
 from storage.errors import WarraqError
 
 if TYPE_CHECKING:
@@ -107,14 +108,13 @@ def query(
 
 @app.command()
 def verify(as_json: Json = False) -> None:
-    """Check every object of the latest run against its manifest; exit 1 when one differs."""
+    """Check every object of every committed run against its manifest; exit 1 when one is missing or differs."""
     from flows import shown
     from storage import manifest
     from storage.objects import open_store
 
     with open_store(_settings()) as store:
-        latest = manifest.latest(store)
-        checks = manifest.verify(store, latest) if latest else []
+        checks = manifest.verify(store)
     if not shown.checks(checks, as_json):
         raise typer.Exit(1)
 
@@ -123,9 +123,13 @@ def verify(as_json: Json = False) -> None:
 def store() -> None:
     """Keep the embedded object store running and print what readers need; Ctrl-C stops it."""
     from flows import shown
+    from storage.errors import UsageError
     from storage.objects import open_store
 
-    with open_store(_settings()) as opened:
+    settings = _settings()
+    if not settings.embedded:
+        raise UsageError("WARRAQ_ENDPOINT_URL names a store of your own: there is no embedded one to keep running")
+    with open_store(settings) as opened:
         shown.connection(opened.connection)
         _wait()
 
@@ -148,11 +152,9 @@ def _wait() -> None:
     import threading
 
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    try:
-        stop.wait()
-    except KeyboardInterrupt:
-        return
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background job inherits SIGINT as ignored
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()
 
 
 def main(run: Callable[[], None] = app) -> None:
@@ -160,7 +162,7 @@ def main(run: Callable[[], None] = app) -> None:
     try:
         run()
     except WarraqError as error:
-        typer.echo(f"warraq: {error}", err=True)
+        typer.echo(f"warraq: {plain(str(error))}", err=True)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         typer.echo("warraq: stopped", err=True)

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from flows import prefect_server, shown
+from flows.plain import plain
 from flows.progress import Event, listen
 from storage import layout, manifest
 from storage.errors import NightError
@@ -52,6 +53,8 @@ def _say_how_to_read(settings: Settings, run: str, endpoint_url: str | None, buc
     out.print(f"\nArchive   s3://{bucket}/ at {endpoint_url or 'Amazon S3'}")
     out.print(f"Report    {report}")
     warraq = os.path.relpath(os.path.join(os.path.dirname(sys.executable), "warraq"))
+    if settings.embedded:
+        out.print("          (while Warraq or `warraq store` runs; the commands below start it by themselves)")
     out.print("\nRead it:")
     out.print(
         f'  {warraq} query "select source_id, title, published_at from articles order by published_at desc limit 10"'
@@ -99,12 +102,12 @@ class _Watch:
         else:
             subject = f" {event.source_id}" if event.source_id else ""
             mark = "! " if event.warning else ""
-            self._console.print(f"{mark}{event.stage}{subject}: {escape(event.message)}", soft_wrap=True)
+            self._console.print(f"{mark}{event.stage}{subject}: {escape(plain(event.message))}", soft_wrap=True)
 
     def _view(self) -> Table:
         view = Table(box=None, pad_edge=False, show_header=False)
         for source_id, (stage, message, warning) in sorted(self._sources.items()):
             style = "red" if warning else "green" if stage == "read" else "yellow"
-            view.add_row(source_id, f"[{style}]{stage}[/]", escape(message))
+            view.add_row(source_id, f"[{style}]{stage}[/]", escape(plain(message)))
         view.add_row("[bold]night[/]", "", escape(self._stage))
         return view

@@ -16,6 +16,8 @@ from rich.text import Text
 from crawlers.sources import GROUPS, all_sources
 from flows import summary
 from flows.linking.diff import Change, word_diff
+from flows.plain import plain
+from storage import sandbox
 from storage.archive import Archive
 from storage.connection import Connection
 from storage.errors import UsageError
@@ -24,6 +26,9 @@ from storage.records import ArticleRow
 
 MOST_CHARS = 240
 """Characters of one cell in a terminal table; JSON has them all."""
+
+MOST_COLUMNS = 8
+"""A result with more columns is printed a row at a time: side by side none of them could be read."""
 
 PIPE_WIDTH = 200
 """Columns when stdout is no terminal: wide enough that a table of the night is not folded."""
@@ -60,7 +65,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    text = " ".join(plain(text).split())
     return text if len(text) <= MOST_CHARS else text[: MOST_CHARS - 1] + "…"
 
 
@@ -68,6 +73,12 @@ def rows(found: pa.Table, json_wanted: bool) -> None:
     """Print the result of a query."""
     if json_wanted:
         as_json(found.to_pylist())
+    elif found.num_rows == 0:
+        console(stderr=True).print("no rows")
+    elif found.num_columns > MOST_COLUMNS:
+        for row in found.to_pylist():
+            table(["column", "value"], [{"column": name, "value": value} for name, value in row.items()])
+            console().print()
     else:
         table(found.column_names, found.to_pylist())
 
@@ -113,13 +124,15 @@ def checks(found: Sequence[Check], json_wanted: bool) -> bool:
 
 
 def connection(found: Connection) -> None:
-    """Print what a reader outside needs, ready for a shell."""
+    """Print what a reader outside needs: for a shell, and for a DuckDB of one's own."""
     out = console()
     out.print(f"export AWS_ENDPOINT_URL={found.endpoint_url}")
     out.print(f"export AWS_ACCESS_KEY_ID={found.access_key_id}")
     out.print(f"export AWS_SECRET_ACCESS_KEY={found.secret_access_key}")
     out.print(f"export AWS_REGION={found.region}")
-    out.print(f"# the archive is s3://{found.bucket}/")
+    out.print(f"# the archive is s3://{found.bucket}/ for as long as this command runs; in DuckDB:")
+    out.print(f"#   LOAD '{sandbox.extension()}';", soft_wrap=True)
+    out.print(f"#   {found.duckdb_secret()};", soft_wrap=True)
 
 
 def _found(archive: Archive, what: str) -> ArticleRow:
@@ -140,21 +153,26 @@ def difference(archive: Archive, what: str) -> None:
     out.print(f"revision {before.revision} ({before.run}) → {after.revision} ({after.run})")
     for old, new in ((before.title or "", after.title or ""), (before.text, after.text)):
         out.print()
-        out.print(Text.assemble(*_marked(word_diff(old, new))), soft_wrap=True)
+        out.print(Text.assemble(*_marked(word_diff(plain(old), plain(new)))), soft_wrap=True)
 
 
 def _marked(changes: Iterable[Change]) -> Iterator[tuple[str, str]]:
     """Words with their style; in plain output the marks [-…-] and {+…+} say the same."""
     for change in changes:
         if change.op == "equal":
-            yield " ".join(change.new) + " ", ""
+            yield _spaced(change.new), ""
             continue
         if change.old:
-            yield f"[-{' '.join(change.old)}-]", "red strike"
+            yield f"[-{_spaced(change.old).strip()}-]", "red strike"
             yield " ", ""
         if change.new:
-            yield f"{{+{' '.join(change.new)}+}}", "green underline"
+            yield f"{{+{_spaced(change.new).strip()}+}}", "green underline"
             yield " ", ""
+
+
+def _spaced(words: Iterable[str]) -> str:
+    """Words with a space after each but a line break."""
+    return "".join(word if word.endswith("\n") else f"{word} " for word in words)
 
 
 def article(archive: Archive, what: str, json_wanted: bool) -> None:
@@ -174,7 +192,7 @@ def article(archive: Archive, what: str, json_wanted: bool) -> None:
         )
         return
     out = console()
-    out.print(f"[bold]{escape(found.title or '(no title)')}[/bold]")
+    out.print(f"[bold]{escape(plain(found.title or '(no title)'))}[/bold]")
     facts = {
         "article": found.article_id,
         "source": found.source_id,
@@ -190,9 +208,9 @@ def article(archive: Archive, what: str, json_wanted: bool) -> None:
     }
     for name, value in facts.items():
         if value:
-            out.print(f"{name:>12}  {escape(str(value))}")
+            out.print(f"{name:>12}  {escape(plain(str(value)))}")
     out.print()
-    out.print(escape(found.text))
+    out.print(escape(plain(found.text)))
     out.print("\n[bold]revisions[/bold]")
     table(
         ["revision", "run", "words", "title"],
@@ -213,6 +231,6 @@ def article(archive: Archive, what: str, json_wanted: bool) -> None:
         ]
         table(list(listed[0]), listed)
     if story:
-        out.print(f"\n[bold]story[/bold] {story.story_id}: {escape(story.title or '')}")
+        out.print(f"\n[bold]story[/bold] {story.story_id}: {escape(plain(story.title or ''))}")
         publishers = ", ".join(story.source_ids)
         out.print(f"{story.article_count} articles and {story.copy_count} copies by {publishers}")

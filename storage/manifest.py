@@ -198,17 +198,16 @@ def fetch(store: ObjectStore, entry: ObjectEntry) -> bytes:
     )
 
 
-def verify(store: ObjectStore, manifest: Manifest) -> list[Check]:
-    """Whether each object of a run has the bytes that were committed; one check an object, none raises.
+def verify(store: ObjectStore) -> list[Check]:
+    """Whether every object of every committed run has the bytes that were committed; none raises, sorted by key.
 
-    An object that a later committed run replaced is judged by that run's manifest.
+    An object that a later run replaced is judged by that run's manifest.
     """
-    expected = {entry.key: (entry, manifest.run) for entry in manifest.objects}
+    expected: dict[str, tuple[ObjectEntry, str]] = {}
     for run in committed_runs(store):
-        if run > manifest.run:
-            expected.update({entry.key: (entry, run) for entry in load(store, run).objects if entry.key in expected})
+        expected.update((entry.key, (entry, run)) for entry in load(store, run).objects)
     with ThreadPoolExecutor(VERIFY_THREADS) as pool:
-        return list(pool.map(lambda item: _verified(store, *item), expected.values()))
+        return list(pool.map(lambda key: _verified(store, *expected[key]), sorted(expected)))
 
 
 def _verified(store: ObjectStore, entry: ObjectEntry, run: str) -> Check:

@@ -21,7 +21,7 @@ def connect(connection: Connection, folders: Sequence[str]) -> duckdb.DuckDBPyCo
     opened = duckdb.connect(
         ":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
-    opened.execute(f"LOAD '{_extension()}'")
+    opened.execute(f"LOAD '{extension()}'")
     if connection.is_loopback:
         opened.execute("SET http_proxy = ''")
     opened.execute(connection.duckdb_secret())
@@ -59,7 +59,8 @@ def one_line(error: Exception) -> str:
     return " ".join(str(error).split("\nLINE ")[0].split())
 
 
-def _extension() -> Path:
+def extension() -> Path:
+    """The httpfs extension its package ships; raises ``QueryError`` when it is not of DuckDB's version."""
     folder = Path(str(files("duckdb_extension_httpfs")))
     found = sorted(folder.rglob(f"v{duckdb.__version__}/httpfs.duckdb_extension"))
     if not found:

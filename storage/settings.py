@@ -90,8 +90,9 @@ class Settings(BaseSettings):
         try:
             return cls(**overrides)  # type: ignore[arg-type]
         except ValidationError as error:
+            found = [(item["loc"], item["msg"]) for item in error.errors(include_url=False, include_input=False)]
             faults = "; ".join(
-                f"WARRAQ_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
-                for item in error.errors(include_url=False, include_input=False)
+                f"WARRAQ_{'_'.join(map(str, where)).upper()}: {message.removeprefix('Value error, ')}"
+                for where, message in found
             )
             raise SettingsError(f"wrong settings: {faults}") from None

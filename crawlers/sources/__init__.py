@@ -6,23 +6,30 @@ import pkgutil
 from functools import cache
 
 from crawlers.source import Source
-from storage.errors import UnknownSourceError
+from storage.errors import SettingsError, UnknownSourceError
 
 GROUPS = ("press", "practice")
 
 
 @cache
 def all_sources() -> dict[str, Source]:
-    """Every declared source by id, sorted by id. A declaration that is wrong raises ``ValueError`` naming it."""
+    """Every declared source by id, sorted by id. A declaration that is wrong raises ``SettingsError`` naming it."""
     found: dict[str, Source] = {}
     for group in GROUPS:
         package = importlib.import_module(f"{__name__}.{group}")
         for module in pkgutil.iter_modules(package.__path__):
-            source: Source = importlib.import_module(f"{package.__name__}.{module.name}").SOURCE
-            if source.id != module.name or source.group != group:
-                raise ValueError(f"{package.__name__}.{module.name}: SOURCE.id and group must be the file's own")
-            found[source.id] = source
+            found[module.name] = _declared(f"{package.__name__}.{module.name}", module.name, group)
     return dict(sorted(found.items()))
+
+
+def _declared(module: str, name: str, group: str) -> Source:
+    try:
+        source = importlib.import_module(module).SOURCE
+    except (ValueError, TypeError, AttributeError, SyntaxError, NameError) as error:
+        raise SettingsError(f"{module}: {error}") from error
+    if not isinstance(source, Source) or source.id != name or source.group != group:
+        raise SettingsError(f"{module}: SOURCE must be a Source whose id is {name!r} and whose group is {group!r}")
+    return source
 
 
 def get_source(source_id: str) -> Source:

@@ -1,0 +1,67 @@
+"""A declaration that is wrong says so, with the field and what would be right."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawlers import sources
+from crawlers.source import Feed, FeedKind, Source
+from storage.errors import SettingsError
+
+RIGHT: dict[str, Any] = {
+    "id": "example_daily",
+    "name": "الصحيفة المثال",
+    "country": "EG",
+    "timezone": "Africa/Cairo",
+    "hosts": ("www.example.org",),
+    "feeds": (Feed(url="https://www.example.org/rss", kind=FeedKind.RSS),),
+}
+
+
+def test_the_smallest_declaration_is_enough() -> None:
+    assert Source(**RIGHT).zone.key == "Africa/Cairo"
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "remedy"),
+    [
+        ("id", "Example", "lower-case"),
+        ("name", " ", "Arabic name"),
+        ("country", "Egypt", "ISO 3166"),
+        ("timezone", "Cairo", "IANA"),
+        ("hosts", "www.example.org", "comma"),
+        ("hosts", ("http://www.example.org/",), "host names alone"),
+        ("hosts", (), "at least one"),
+        ("feeds", Feed(url="https://www.example.org/rss", kind=FeedKind.RSS), "comma"),
+        ("feeds", (Feed(url="ftp://www.example.org", kind=FeedKind.RSS),), "http"),
+        ("feeds", (Feed(url="https://www.example.org/rss", kind="rsss"),), "FeedKind"),  # type: ignore[arg-type]
+        ("article_url", "(", "regular expression"),
+        ("delay_s", 0.1, "at least 1 second"),
+        ("numeric_dates", "mixed", "dmy"),
+        ("budget_requests", 0, "more than 0"),
+    ],
+)
+def test_a_wrong_field_is_named_with_its_remedy(field: str, wrong: object, remedy: str) -> None:
+    with pytest.raises(ValueError, match=field) as raised:
+        Source(**RIGHT | {field: wrong})
+    assert "example_daily" in str(raised.value) or field == "id"
+    assert remedy in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "body", ["SRC = 1\n", "SOURCE = 1\n", "from crawlers.source import Source\nSOURCE = Source(nmae='x')\n"]
+)
+def test_a_file_that_declares_nothing_right_is_one_clear_error(
+    body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken.py").write_text(body)
+    monkeypatch.setattr(sys.modules["crawlers.sources.press"], "__path__", [str(tmp_path)])
+    sources.all_sources.cache_clear()
+    try:
+        with pytest.raises(SettingsError, match=r"crawlers\.sources\.press\.broken"):
+            sources.all_sources()
+    finally:
+        sources.all_sources.cache_clear()
+        sys.modules.pop("crawlers.sources.press.broken", None)
