@@ -208,7 +208,7 @@ def test_a_run_that_lost_the_pointer_is_not_history_although_its_manifest_is_the
 
 
 def test_verify_names_what_was_changed_or_lost(object_store: ObjectStore) -> None:
-    committed = write_night(object_store)
+    write_night(object_store)
     assert all(check.passed for check in manifest.verify(object_store))
     object_store.ensure(layout.outcomes(RUN), b"damaged")
     object_store.delete(layout.copies(DAYS[-1]))

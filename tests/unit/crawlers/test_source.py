@@ -8,6 +8,7 @@ import pytest
 
 from crawlers import sources
 from crawlers.source import Feed, FeedKind, Source
+from crawlers.sources import press
 from storage.errors import SettingsError
 
 RIGHT: dict[str, Any] = {
@@ -57,7 +58,7 @@ def test_a_file_that_declares_nothing_right_is_one_clear_error(
     body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "broken.py").write_text(body)
-    monkeypatch.setattr(sys.modules["crawlers.sources.press"], "__path__", [str(tmp_path)])
+    monkeypatch.setattr(press, "__path__", [str(tmp_path)])
     sources.all_sources.cache_clear()
     try:
         with pytest.raises(SettingsError, match=r"crawlers\.sources\.press\.broken"):
