@@ -39,7 +39,7 @@ def run_nightly(settings: Settings, *, night: int, run: str, as_json: bool) -> N
         if not state.is_completed():
             error = state.result(raise_on_failure=False)
             raise error if isinstance(error, Exception) else NightError(state.message or "the night failed")
-        described = manifest.load(store, state.data)
+        described = manifest.load(store, state.result())
         if as_json:
             shown.as_json(described.model_dump(mode="json"))
             return
