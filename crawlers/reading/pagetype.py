@@ -5,6 +5,7 @@ Wording alone never outweighs a real article: a report *about* cookies or captch
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from crawlers.reading.blocks import BlockRow
@@ -57,6 +58,7 @@ _CLOCK_START = re.compile(r"^\W*[0-2]?\d[:.٫][0-5]\d\b|^\W*[٠-٢]?[٠-٩]:[٠-
 _VIDEO_URL = re.compile(r"/(?:videos?|watch|tv|فيديو|مرييات|مرئيات)(?:/|$)", re.I)
 _GALLERY_URL = re.compile(r"/(?:galler(?:y|ies)|photos?|albums?|pictures|صور|البوم|ألبوم)(?:/|$)", re.I)
 _SECTION_TYPES = frozenset({"collectionpage", "itemlist", "searchresultspage", "website"})
+_SLIDES_NAME = re.compile(r"galler|slide|album", re.I)
 _PAYWALL_NAME = re.compile(r"paywall|premium-wall|subscribe-wall|metered|regwall|subscriber-only", re.I)
 
 
@@ -82,7 +84,7 @@ def _captioned_images(markup: Markup) -> int:
     slides = sum(
         1
         for image in markup.tree.iter("img")
-        if any(re.search(r"galler|slide|album", names_of(item), re.I) for item in list(image.iterancestors())[:4])
+        if any(_SLIDES_NAME.search(names_of(item)) for item in islice(image.iterancestors(), 4))
     )
     return max(figures, slides)
 
