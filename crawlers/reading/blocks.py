@@ -8,7 +8,7 @@ import lxml.html
 from lxml import etree
 
 from crawlers.reading.wordlist import word_set
-from storage.fold import fold
+from storage.fold import fold_line
 
 _BLOCK_TAGS = word_set(
     "html body div p section article main header footer aside nav ul ol li dl dt dd table thead tbody tfoot tr td th"
@@ -38,7 +38,7 @@ class Block:
     @cached_property
     def folded(self) -> str:
         """``fold(text)``, made when first asked: most blocks of a page never are."""
-        return fold(self.text)
+        return fold_line(self.text)
 
     @property
     def is_heading(self) -> bool:

@@ -32,7 +32,7 @@ _PLAIN_ELEMENTS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 A third of the time of reading a page went there (2026-11-22)."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _FEED = re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.S)
 _TAG = re.compile(r"<[^>]{0,2000}>")
 
@@ -63,7 +63,8 @@ class Markup:
 
 def parse(text: str) -> Markup:
     """The tree and the claims of a page; broken or empty text gives an empty tree."""
-    text = _CONTROL.sub("", _XML_DECLARATION.sub("", text))
+    declaration = _XML_DECLARATION.match(text)
+    text = _CONTROL.sub("", text[declaration.end() :] if declaration else text)
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
     parser.set_element_class_lookup(_PLAIN_ELEMENTS)
     try:

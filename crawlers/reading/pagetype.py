@@ -137,8 +137,8 @@ def _wall(facts: PageFacts, words: int) -> tuple[str, str] | None:
     missing = _MISSING.search(title) or (_MISSING.search(fold(_opening(facts))) if words < SHORT_WORDS else None)
     if missing and words < SHORT_WORDS:
         return "soft_404", f"the page says «{missing[0]}»"
-    asks = _CONSENT.findall(f"{title} {page}")
-    if words < SHORT_WORDS and len(asks) >= 3 and (_CONSENT.search(title) or len(asks) >= 0.03 * whole):
+    asks = _CONSENT.findall(f"{title} {page}") if words < SHORT_WORDS else []
+    if len(asks) >= 3 and (_CONSENT.search(title) or len(asks) >= 0.03 * whole):
         return "consent_wall", "a consent form and no article"
     return _paywall(facts, words, page)
 
@@ -164,8 +164,10 @@ def _opening(facts: PageFacts) -> str:
 def _live(facts: PageFacts) -> tuple[str, str] | None:
     if "live" in _declared(facts.markup):
         return "live_blog", "JSON-LD says LiveBlogPosting"
+    if not _LIVE_TITLE.search(fold(facts.title)):
+        return None
     entries = sum(1 for block in facts.row.blocks if _CLOCK_START.match(block.text) and not block.is_linked)
-    if _LIVE_TITLE.search(fold(facts.title)) and entries >= LIVE_ENTRIES:
+    if entries >= LIVE_ENTRIES:
         return "live_blog", f"a live title and {entries} time-stamped entries"
     return None
 
