@@ -17,7 +17,7 @@ from crawlers.reading.dates import resolve_modified, resolve_published
 from crawlers.reading.decode import Decoded, decode
 from crawlers.reading.language import detect_language
 from crawlers.reading.markup import Markup, parse, text_of
-from crawlers.reading.pagetype import PageFacts, page_type
+from crawlers.reading.pagetype import PageFacts, home_page, page_type
 from crawlers.reading.quality import quality_flags
 from crawlers.reading.records import Article, Page, Reading
 from crawlers.reading.section import find_section
@@ -38,6 +38,9 @@ def read_page(page: Page, source: Source) -> Reading:
     if markup.is_feed:
         return Reading(outcome="not_article", reason="a feed or sitemap document, not a page", article=None)
     row = block_row(markup.tree)
+    home = home_page(row, page.url)
+    if home:
+        return Reading(outcome="section", reason=home, article=None)
     node = markup.article_node() or {}
     claims, sites = title_claims(markup), site_names(markup, source)
     section = find_section(markup)

@@ -23,6 +23,8 @@ SHORT_WORDS = 120
 """Up to here a page's wording (challenge, consent, not found) outweighs its text: such pages say little else."""
 LIVE_ENTRIES = 4
 """Least time-stamped entries of a ticker."""
+HOME_LINKS = 5
+"""Least headline links of a home page: fewer stand on the walls and error pages that may answer there."""
 SECTION_LINKS = 15
 """Least headline links of a section page."""
 SECTION_TEASERS = 8
@@ -76,6 +78,21 @@ class PageFacts:
     """The body found, perhaps empty."""
     url: str
     """Its address."""
+
+
+def home_page(row: BlockRow, url: str) -> str:
+    """Why a page is its publisher's home page, by its address and its links; empty when it is not.
+
+    Asked before the body is looked for: nothing on a page is as long to look through as on a home page.
+    """
+    path = urlsplit(url).path.strip("/").lower()
+    headlines = _headlines(row) if path in ("", "index.html", "index.php", "home", "ar", "arabic") else 0
+    return f"the home page, {headlines} headline links" if headlines >= HOME_LINKS else ""
+
+
+def _headlines(row: BlockRow) -> int:
+    """Links long enough for a headline."""
+    return sum(1 for block in row.blocks if block.is_linked and block.words >= 4)
 
 
 def _captioned_images(markup: Markup) -> int:
@@ -195,11 +212,7 @@ def _teasers(row: BlockRow) -> int:
 
 
 def _section(facts: PageFacts, words: int, declared: set[str]) -> tuple[str, str] | None:
-    headlines = sum(1 for block in facts.row.blocks if block.is_linked and block.words >= 4)
-    path = urlsplit(facts.url).path.strip("/").lower()
-    is_home = path in ("", "index.html", "index.php", "home", "ar", "arabic")
-    if is_home and headlines >= 5:
-        return "section", f"the home page, {headlines} headline links"
+    headlines = _headlines(facts.row)
     if facts.body.teaser_share >= 0.5 and headlines >= 3:
         return "section", f"{facts.body.teaser_share:.0%} of its paragraphs are excerpts under headline links"
     if "article" in declared:
