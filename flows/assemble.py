@@ -180,6 +180,8 @@ def _article_row(
         capture_offset=link.capture_offset,
         run=run,
         schema_version=SCHEMA_VERSION,
+        encoding=article.encoding,
+        encoding_reason=article.encoding_reason,
     )
 
 

@@ -57,7 +57,7 @@ def fold(text: str) -> str:
 
 
 def fold_line(line: str) -> str:
-    """``fold(line)``, remembered for short lines: a page's blocks are asked for again and again, menus on every page."""
+    """``fold(line)``, remembered for short lines: blocks are asked for again and again, menus on every page."""
     return _fold_short(line) if len(line) <= MAX_REMEMBERED_CHARS else fold(line)
 
 

@@ -78,6 +78,8 @@ def read_page(page: Page, source: Source) -> Reading:
         countries=find_countries(f"{title or ''}\n{body.text}"),
         geopolitical_score=topic.score,
         quality_flags=_flags(decoded, title, body, published.at is not None),
+        encoding=decoded.encoding,
+        encoding_reason=decoded.rule,
     )
     if topic.is_off_topic:
         reason = f"score {topic.score}: {'، '.join(topic.off[:8])}"

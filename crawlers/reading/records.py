@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-READER = "warraq-reader/1"
+READER = "warraq-reader/2"
 """Name and version of the reader, stored with every row; raised when a page may be read differently."""
 
 
@@ -49,6 +49,8 @@ class Article:
     countries: tuple[str, ...]
     geopolitical_score: float
     quality_flags: tuple[str, ...]
+    encoding: str
+    encoding_reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

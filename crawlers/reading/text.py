@@ -74,11 +74,11 @@ def _claims(tree: lxml.html.HtmlElement, row: BlockRow, article_body: str | None
 
 
 def _trafilatura(tree: lxml.html.HtmlElement) -> str:
-    """What trafilatura reads (from a copy it makes itself): precise, stateless (its ``deduplicate`` is not), without comments, tables, dates."""
+    """What trafilatura reads, from a copy it makes itself: precise, stateless (its ``deduplicate`` is not), without
+    comments, tables and dates.
+    """
     try:
-        read = trafilatura.extract(
-            tree, fast=True, favor_precision=True, include_comments=False, include_tables=False
-        )
+        read = trafilatura.extract(tree, fast=True, favor_precision=True, include_comments=False, include_tables=False)
     except (etree.LxmlError, ValueError, TypeError, AttributeError, IndexError):
         # Malformed trees raise from deep inside it; the page is then read by density alone.
         read = None
