@@ -32,6 +32,10 @@ _PLAIN_ELEMENTS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 A third of the time of reading a page went there (2026-11-22)."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# libxml2 resolves them, lxml then refuses to write the text they stand in.
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)|x0*(?:[0-8bcef]|1[\da-f]|7f|fff[ef])(?![\da-f]));?", re.I
+)
 _XML_DECLARATION = re.compile(r"[\s\ufeff]*<\?xml[^>]*\?>")
 # A broken byte inside markup must not cost the page: an unclosed script swallows all that follows.
 _BROKEN_MARKUP = re.compile("<(?!meta)[^<>\ufffd]*\ufffd[^<>]*|--\ufffd>|-\ufffd->|&[#\\w]*\ufffd[#\\w]*;", re.I)
@@ -71,6 +75,8 @@ def parse(text: str) -> Markup:
     text = text[declaration.end() :] if declaration else text
     if "\ufffd" in text:
         text = _BROKEN_MARKUP.sub(_mended, text)
+    if "&#" in text:
+        text = _CONTROL_REFERENCE.sub("", text)
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
     parser.set_element_class_lookup(_PLAIN_ELEMENTS)
     try:
