@@ -12,7 +12,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC
 from functools import cache, partial
 
@@ -21,19 +21,34 @@ from crawlers.newsroom.plan import Item, items
 from crawlers.newsroom.site import respond_item
 from crawlers.reading.page import read_page
 from crawlers.reading.records import READER, Article, Page, Reading
+from crawlers.reading.wordlist import word_set
 from crawlers.sources import get_source
 from storage.outcomes import OUTCOMES
-from storage.records import ArticleRow
+from storage.records import SCHEMA_VERSION, ArticleRow
 from storage.schema import to_table
 
 LIMIT_S = 10.0
 """Longest a mutated page may take; the pool gives a page more, so a page near it is a finding (2026-11-22)."""
 NIGHT = 3
 CHUNK = 50
-TAGS = "a b p div span table tr td h1 article section ul li form select option svg math script style title template".split()
-CONTROLS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\ufeff\u200b\u00ad\x00\x0b\ufffe\ud800"
-NAMES = ["class", "id", "style", "href", "datetime", "itemprop", "content", "rel", "property", "xml:lang", "on\u202eload", "xmlns:x"]
-VALUES = ["", "article", "article:published_time", "0000-00-00", "9999-12-31T23:59:60+99:99", "٢٠٢٦-١٣-٤٥", "http://[", "//", "javascript:", "datePublished", "display:none", "\ufffd" * 50, "(" * 500, "a-" * 2000]
+TAGS = sorted(
+    word_set("a b p div span table tr td h1 article section ul li form select svg math script style title template")
+)
+CONTROLS = (
+    "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\ufeff\u200b\u00ad\x00\x0b\ufffe\ud800"
+)
+NAMES = sorted(word_set("class id style href datetime itemprop content rel property xml:lang on\u202eload xmlns:x"))
+VALUES = [
+    "", "article", "article:published_time", "0000-00-00", "9999-12-31T23:59:60+99:99", "٢٠٢٦-١٣-٤٥", "http://[", "//",
+    "javascript:", "datePublished", "display:none", "\ufffd" * 50, "(" * 500, "a-" * 2000,
+]  # fmt: skip
+JSON_KEYS = sorted(
+    word_set("headline datePublished articleBody author image keywords @graph @type publisher itemListElement")
+)
+JSON_VALUES = [
+    "null", "[]", "{}", '"' + "س" * 50_000 + '"', "1e999", "[" * 3_000, '{"a":' * 2_000, "-1", "true",
+    '["x",[["y"]],{"name":[{"name":{}}]}]',
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +93,10 @@ def _tag_soup(body: bytes, rng: random.Random) -> bytes:
     for _ in range(rng.choice((1, 10, 100))):
         at = rng.randrange(len(parts) + 1)
         tag = rng.choice(TAGS)
-        parts.insert(at, rng.choice((f"{tag}>", f"/{tag}>", f"{tag} ", "!--", "![CDATA[", "?xml encoding='x'?>", "/", "")).encode())
+        parts.insert(
+            at,
+            rng.choice((f"{tag}>", f"/{tag}>", f"{tag} ", "!--", "![CDATA[", "?xml encoding='x'?>", "/", "")).encode(),
+        )
     if rng.random() < 0.3:
         rng.shuffle(parts)
     return b"<".join(parts)
@@ -93,7 +111,10 @@ def _nesting(body: bytes, rng: random.Random) -> bytes:
 
 
 def _attributes(body: bytes, rng: random.Random) -> bytes:
-    made = " ".join(f'{rng.choice(NAMES)}="{rng.choice(VALUES) * rng.choice((1, 1, 1, 30))}"' for _ in range(rng.choice((1, 5, 300))))
+    made = " ".join(
+        f'{rng.choice(NAMES)}="{rng.choice(VALUES) * rng.choice((1, 1, 1, 30))}"'
+        for _ in range(rng.choice((1, 5, 300)))
+    )
     tag = rng.choice(("meta", "time", "div", "h1", "a", "link", "p", "html", "body")).encode()
     hostile = b"<" + tag + b" " + made.encode("utf-8", "replace") + b" "
     return body.replace(b"<" + tag, hostile, rng.choice((1, 5))) if tag in body else hostile + b">" + body
@@ -109,15 +130,15 @@ def _controls(body: bytes, rng: random.Random) -> bytes:
 def _entities(body: bytes, rng: random.Random) -> bytes:
     bomb = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
     head = f'<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html [<!ENTITY a0 "خبر">{bomb}]>'.encode()
-    numeric = rng.choice((b"&a11;", b"&#x110000;", b"&#xD800;", b"&#0;", b"&amp;" * 5_000, b"&#1575;" * 5_000, b"&#x202E;" * 50))
+    numeric = rng.choice(
+        (b"&a11;", b"&#x110000;", b"&#xD800;", b"&#0;", b"&amp;" * 5_000, b"&#1575;" * 5_000, b"&#x202E;" * 50)
+    )
     at = rng.randrange(len(body) + 1)
     return head * rng.randrange(2) + body[:at] + numeric + body[at:]
 
 
 def _json(body: bytes, rng: random.Random) -> bytes:
-    values = ["null", "[]", "{}", '"' + "س" * 50_000 + '"', "1e999", "[" * 3_000, '{"a":' * 2_000, "-1", "true", '["x",[["y"]],{"name":[{"name":{}}]}]']
-    keys = ["headline", "datePublished", "articleBody", "author", "image", "keywords", "@graph", "@type", "publisher", "itemListElement"]
-    pairs = ",".join(f'"{rng.choice(keys)}":{rng.choice(values)}' for _ in range(rng.choice((1, 4, 12))))
+    pairs = ",".join(f'"{rng.choice(JSON_KEYS)}":{rng.choice(JSON_VALUES)}' for _ in range(rng.choice((1, 4, 12))))
     made = f'<script type="application/ld+json">{{"@type":"NewsArticle",{pairs}}}</script>'.encode()
     return body.replace(b"</head>", made + b"</head>", 1)
 
@@ -144,7 +165,9 @@ def mutated(number: int, seed: int) -> tuple[Page, str]:
         source_id=item.publisher.id,
         url=rng.choice((item.url, item.url + "?q=%FF%00", item.url + "#" + "x" * 3000)),
         body=body,
-        content_type=rng.choice((content_type, "", "text/html; charset=utf-16", "text/html; charset=\u202e", "image/png")),
+        content_type=rng.choice(
+            (content_type, "", "text/html; charset=utf-16", "text/html; charset=\u202e", "image/png")
+        ),
         captured_at=nights.clock(NIGHT),
         hint_title=rng.choice(hints),
         hint_published=rng.choice(hints),
@@ -154,48 +177,30 @@ def mutated(number: int, seed: int) -> tuple[Page, str]:
 
 def row_of(article: Article, page: Page) -> ArticleRow:
     """The row the archive would store of an article read alone."""
+    read = {field.name: getattr(article, field.name) for field in fields(Article)}
     return ArticleRow(
+        **read,
         article_id="0" * 24,
         source_id=page.source_id,
         url=page.url,
-        canonical_url=article.canonical_url,
-        title=article.title,
-        text=article.text,
-        authors=article.authors,
-        section=article.section,
-        tags=article.tags,
-        image_url=article.image_url,
-        published_at=article.published_at,
-        published_raw=article.published_raw,
-        published_rule=article.published_rule,
-        published_precision=article.published_precision,
-        modified_at=article.modified_at,
         first_seen_at=page.captured_at,
         last_seen_at=page.captured_at,
         unpublished_at=None,
-        language=article.language,
         revision=1,
         revision_digest="",
         text_digest="",
-        word_count=article.word_count,
-        credits=article.credits,
-        countries=article.countries,
-        geopolitical_score=article.geopolitical_score,
         story_id=None,
         cluster_id="0" * 24,
         copy_of=None,
         copy_kind=None,
         copy_similarity=None,
         copy_count=0,
-        quality_flags=article.quality_flags,
         rights=(),
         extractor=READER,
         capture_file="",
         capture_offset=0,
         run="2026-11-20",
-        schema_version=1,
-        encoding=article.encoding,
-        encoding_reason=article.encoding_reason,
+        schema_version=SCHEMA_VERSION,
     )
 
 
@@ -210,7 +215,14 @@ def problem_of(reading: Reading, page: Page) -> str:
         return "" if reading.reason else "no reason"
     article = reading.article
     to_table(ArticleRow, [row_of(article, page)]).validate(full=True)
-    texts = [article.text, article.title or "", article.section or "", *article.authors, *article.tags, *article.credits]
+    texts = [
+        article.text,
+        article.title or "",
+        article.section or "",
+        *article.authors,
+        *article.tags,
+        *article.credits,
+    ]
     texts += [article.published_raw or "", article.canonical_url, article.image_url or "", reading.reason]
     if any(ord(char) < 32 and char not in "\n\t" for text in texts for char in text):
         return "a control character in a field"

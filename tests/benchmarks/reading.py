@@ -25,13 +25,14 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
+from peers import READERS
+
 from crawlers.newsroom import nights
 from crawlers.newsroom.expected import expected_links
 from crawlers.newsroom.plan import items
 from crawlers.newsroom.site import respond_item
 from crawlers.reading.datetext import read_date
 from crawlers.sources import get_source
-from peers import READERS
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = {
@@ -44,10 +45,14 @@ PACKAGES = {
     "goose3": ["goose3[arabic]", "lxml_html_clean", "nltk"],
     "news-please": ["news-please", "lxml_html_clean", "nltk"],
 }
+LIMIT_S = 300
+"""Longest a reader may take for all rounds: some ask for the network on every page (2026-11-22)."""
 SKIPPED = {"fundus": "reads only pages of publishers it has a parser for; it has none for these"}
 ZONES = {"JO": "Asia/Amman", "SA": "Asia/Riyadh", "EG": "Africa/Cairo"}
 CAPTURED = datetime(2026, 11, 20, 22, tzinfo=UTC)
-_DROPPED = re.compile("[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DROPPED = re.compile(
+    "[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +118,9 @@ def practice_cases() -> list[Case]:
                 "captured_at": nights.clock(night).isoformat(),
             }
             truth = link.article
-            at = truth.published_at.astimezone(source.zone).date().isoformat() if truth and truth.published_at else None
+            at = (
+                truth.published_at.astimezone(source.zone).date().isoformat() if truth and truth.published_at else None
+            )
             cases[key] = Case(
                 page=page,
                 body=response.body,
@@ -156,7 +163,8 @@ def row(reader: str, result: dict[str, Any], cases: list[Case]) -> str:
         read = result["pages"][case.page["id"]]
         if case.text is None:
             named = case.outcome is None or read.get("outcome") == case.outcome
-            false += bool(read.get("text")) or (reader == "warraq" and not named)
+            kept = bool(read.get("text")) and read.get("outcome") != "off_topic"
+            false += kept or (reader == "warraq" and not named)
             continue
         scores.append(score_text(read.get("text") or "", case.text))
         titles += " ".join((read.get("title") or "").split()) == case.title
@@ -193,8 +201,12 @@ def start(reader: str, python: Path, folder: Path, rounds: int, part: int = 0) -
 
 
 def finish(process: subprocess.Popen[bytes], out: Path) -> dict[str, Any]:
-    """The results of a reader; ``CalledProcessError`` when it failed."""
-    if process.wait():
+    """The results of a reader; ``CalledProcessError`` when it failed, ``TimeoutExpired`` beyond ``LIMIT_S``."""
+    try:
+        process.wait(LIMIT_S)
+    finally:
+        process.kill()
+    if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, process.args)
     return dict(json.loads(out.read_text(encoding="utf-8")))
 
@@ -206,7 +218,7 @@ def table(cases: list[Case], folder: Path, cache: Path, peers: bool, rounds: int
         try:
             python = Path(sys.executable) if reader == "warraq" else environment(reader, cache)
             print(row(reader, finish(*start(reader, python, folder, rounds)), cases), flush=True)  # noqa: T201
-        except (subprocess.CalledProcessError, FileNotFoundError) as error:
+        except (subprocess.SubprocessError, FileNotFoundError) as error:
             print(f"{reader:22} skipped: {error} {(getattr(error, 'stderr', '') or '').strip()[-300:]}")  # noqa: T201
     for reader, reason in SKIPPED.items() if peers else ():
         print(f"{reader:22} skipped: {reason}")  # noqa: T201
@@ -236,9 +248,15 @@ def date_lines(path: Path) -> None:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--eval", default=os.environ.get("WARRAQ_EVAL", ""), help="folder of saved pages with their truth")
-    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "warraq-peers", help="peers' environments")
-    parser.add_argument("--rounds", type=int, default=5, help="times every page is read on the clock; the fastest counts")
+    parser.add_argument(
+        "--eval", default=os.environ.get("WARRAQ_EVAL", ""), help="folder of saved pages with their truth"
+    )
+    parser.add_argument(
+        "--cache", type=Path, default=Path(tempfile.gettempdir()) / "warraq-peers", help="peers' environments"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="times every page is read on the clock; the fastest counts"
+    )
     parser.add_argument("--no-peers", action="store_true", help="measure Warraq alone")
     options = parser.parse_args()
     cases = real_cases(Path(options.eval)) if options.eval else practice_cases()
