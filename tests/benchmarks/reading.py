@@ -182,7 +182,7 @@ def environment(reader: str, cache: Path) -> Path:
     """The Python of a peer's own environment, made when it is not there; ``CalledProcessError`` when it cannot be."""
     uv = shutil.which("uv")
     if uv is None:
-        raise FileNotFoundError("uv is not on the PATH: install it to measure peers, or give --no-peers")
+        raise FileNotFoundError("uv is not on the PATH: install it to measure peers, or give --readers warraq")
     home = cache / reader.split()[0]
     if not (home / "done").exists():
         subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, home], check=True)
@@ -211,17 +211,18 @@ def finish(process: subprocess.Popen[bytes], out: Path) -> dict[str, Any]:
     return dict(json.loads(out.read_text(encoding="utf-8")))
 
 
-def table(cases: list[Case], folder: Path, cache: Path, peers: bool, rounds: int) -> None:
+def table(cases: list[Case], folder: Path, cache: Path, readers: list[str], rounds: int) -> None:
     """Print every reader's line."""
     print(f"{'reader':22} precision recall     F1 lowest  titles dates wrong refused negatives pages/s    MiB")  # noqa: T201
-    for reader in READERS if peers else ("warraq",):
+    for reader in readers:
+        if reader in SKIPPED:
+            print(f"{reader:22} skipped: {SKIPPED[reader]}")  # noqa: T201
+            continue
         try:
             python = Path(sys.executable) if reader == "warraq" else environment(reader, cache)
             print(row(reader, finish(*start(reader, python, folder, rounds)), cases), flush=True)  # noqa: T201
         except (subprocess.SubprocessError, FileNotFoundError) as error:
             print(f"{reader:22} skipped: {error} {(getattr(error, 'stderr', '') or '').strip()[-300:]}")  # noqa: T201
-    for reader, reason in SKIPPED.items() if peers else ():
-        print(f"{reader:22} skipped: {reason}")  # noqa: T201
 
 
 def two_against_one(folder: Path, rounds: int) -> None:
@@ -257,7 +258,7 @@ def main() -> None:
     parser.add_argument(
         "--rounds", type=int, default=5, help="times every page is read on the clock; the fastest counts"
     )
-    parser.add_argument("--no-peers", action="store_true", help="measure Warraq alone")
+    parser.add_argument("--readers", nargs="+", choices=[*READERS, *SKIPPED], default=[*READERS, *SKIPPED])
     options = parser.parse_args()
     cases = real_cases(Path(options.eval)) if options.eval else practice_cases()
     articles = sum(case.text is not None for case in cases)
@@ -267,7 +268,7 @@ def main() -> None:
         for case in cases:
             (folder / case.page["file"]).write_bytes(case.body)
         (folder / "pages.json").write_text(json.dumps([case.page for case in cases]), encoding="utf-8")
-        table(cases, folder, options.cache, not options.no_peers, options.rounds)
+        table(cases, folder, options.cache, options.readers, options.rounds)
         two_against_one(folder, options.rounds)
     if options.eval and (Path(options.eval) / "dates.tsv").exists():
         date_lines(Path(options.eval) / "dates.tsv")
