@@ -209,6 +209,8 @@ def _article_row(
         capture_offset=candidate.capture_offset,
         run=run,
         schema_version=SCHEMA_VERSION,
+        encoding=article.encoding,
+        encoding_reason=article.encoding_reason,
     )
 
 

@@ -8,7 +8,7 @@ be read", never a guess.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised when a column is added; columns are only ever added, nullable."""
 
 
@@ -98,6 +98,12 @@ class ArticleRow:
     """The logical night, ``YYYY-MM-DD``, that archived this revision. In ``revisions/`` the path tells it."""
     schema_version: int
     """``SCHEMA_VERSION`` when the row was written."""
+    encoding: str | None
+    """Character encoding the page was read in (``utf-8``, ``windows-1256`` …), whatever it declares; null in rows
+    written before schema 2."""
+    encoding_reason: str | None
+    """Why that encoding: ``bom``, ``utf-8`` (the bytes are), ``utf-16`` (the bytes are), ``label`` (declared, and the
+    result reads as Arabic), ``evidence`` (undeclared or wrongly declared); null in rows written before schema 2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import lxml.html
 from lxml import etree
 
 from crawlers.reading.wordlist import word_set
-from storage.fold import fold
+from storage.fold import fold_line
 
 _BLOCK_TAGS = word_set(
     "html body div p section article main header footer aside nav ul ol li dl dt dd table thead tbody tfoot tr td th"
@@ -38,7 +38,7 @@ class Block:
     @cached_property
     def folded(self) -> str:
         """``fold(text)``, made when first asked: most blocks of a page never are."""
-        return fold(self.text)
+        return fold_line(self.text)
 
     @property
     def is_heading(self) -> bool:
@@ -86,13 +86,12 @@ def block_row(tree: lxml.html.HtmlElement) -> BlockRow:
     links = 0
 
     def flush() -> None:
-        if parts:
-            text = " ".join("".join(part for part, _ in parts).split())
-            if text:
-                words, linked = len(text.split()), sum(len(part.split()) for part, in_link in parts if in_link)
-                element = starts[-1][0] if starts else tree
-                blocks.append(Block(text=text, element=element, words=words, link_words=linked))
-            parts.clear()
+        words = "".join(part for part, _ in parts).split()
+        if words:
+            linked = sum(len(part.split()) for part, in_link in parts if in_link)
+            element = starts[-1][0] if starts else tree
+            blocks.append(Block(text=" ".join(words), element=element, words=len(words), link_words=linked))
+        parts.clear()
 
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag
@@ -101,20 +100,21 @@ def block_row(tree: lxml.html.HtmlElement) -> BlockRow:
         is_block = tag in _BLOCK_TAGS
         if event == "start":
             if is_block:
-                flush()
+                if parts:
+                    flush()
                 starts.append((element, len(blocks)))
             links += tag == "a"
-            if element.text:
-                parts.append((element.text, links > 0))
-            continue
-        if is_block:
-            flush()
-            spans[element] = (starts.pop()[1], len(blocks))
-        elif tag in ("br", "hr"):
-            flush()
-        links -= tag == "a"
-        if element.tail and element is not tree:
-            parts.append((element.tail, links > 0))
+            text = element.text
+        else:
+            if parts and (is_block or tag in ("br", "hr")):
+                flush()
+            if is_block:
+                spans[element] = (starts.pop()[1], len(blocks))
+            links -= tag == "a"
+            text = element.tail if element is not tree else None
+        # White space alone opens no block: between the tags of a page there is little else.
+        if text and (parts or not text.isspace()):
+            parts.append((text, links > 0))
     flush()
     return BlockRow(blocks=tuple(blocks), spans=spans)
 

@@ -6,6 +6,7 @@ templates call their main column ``content-with-sidebar`` or wrap the whole page
 
 import re
 from datetime import date
+from functools import lru_cache
 
 import lxml.html
 from lxml import etree
@@ -57,7 +58,8 @@ def prune(tree: lxml.html.HtmlElement, rules: tuple[Prune, ...], captured: date)
 def strip_furniture(tree: lxml.html.HtmlElement) -> None:
     """Remove page furniture from ``tree``, in place."""
     etree.strip_elements(tree, "script", "style", "noscript", "template", "svg", "iframe", with_tail=False)
-    prose = _prose_by_element(tree)
+    elements = list(tree.iter(etree.Element))
+    prose = _prose_by_element(elements)
     total = max(prose.get(tree, 0), 1)
     # What holds the headline holds the article, however little prose it has beside house rules and teasers.
     heads = (heading for heading in tree.iter("h1") if len("".join(heading.itertext()).split()) >= 3)
@@ -79,22 +81,32 @@ def names_of(element: lxml.html.HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
 
 
-def _prose_by_element(tree: lxml.html.HtmlElement) -> dict[lxml.html.HtmlElement, int]:
-    """Words of text outside links in runs of at least ``_PROSE_WORDS``, summed up over each element."""
+def _prose_by_element(elements: list[lxml.html.HtmlElement]) -> dict[lxml.html.HtmlElement, int]:
+    """Words of text outside links in runs of at least ``_PROSE_WORDS``, summed up over each of ``elements``.
+
+    They are all of a tree in document order: read backwards, each is complete before its parent is.
+    """
     prose: dict[lxml.html.HtmlElement, int] = {}
-    for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag == "a":
-            continue
-        words = sum(count for text in _own_texts(element) if (count := len(text.split())) >= _PROSE_WORDS)
+    for element in reversed(elements):
+        parent = element.getparent()
+        words = prose.get(element, 0)
+        if element.tag != "a":
+            words += _prose_words(element.text)
         if words:
-            prose[element] = prose.get(element, 0) + words
-            for ancestor in element.iterancestors():
-                prose[ancestor] = prose.get(ancestor, 0) + words
+            prose[element] = words
+        if parent is not None:
+            words += _prose_words(element.tail) if parent.tag != "a" else 0
+            if words:
+                prose[parent] = prose.get(parent, 0) + words
     return prose
 
 
-def _own_texts(element: lxml.html.HtmlElement) -> list[str]:
-    return [element.text or "", *(child.tail or "" for child in element)]
+def _prose_words(text: str | None) -> int:
+    # A run of so many words has at least as many letters and spaces: most texts of a page need no splitting.
+    if text is None or len(text) < 2 * _PROSE_WORDS - 1:
+        return 0
+    words = len(text.split())
+    return words if words >= _PROSE_WORDS else 0
 
 
 def _is_furniture(element: lxml.html.HtmlElement) -> bool:
@@ -107,11 +119,14 @@ def _is_furniture(element: lxml.html.HtmlElement) -> bool:
         return True
     if tag == "header" and next(element.iter("h1"), None) is None:
         return True
-    if _HIDDEN.search((element.get("style") or "")[:500]):
+    style = element.get("style")
+    if style and _HIDDEN.search(style[:500]):
         return True
-    return any(_is_furniture_name(name) for name in names_of(element).split())
+    names = names_of(element)
+    return names != " " and any(map(_is_furniture_name, names.split()))
 
 
+@lru_cache(maxsize=4096)  # a publisher's pages use the same few hundred names again and again
 def _is_furniture_name(name: str) -> bool:
     lower = _CAMEL.sub("-", name).lower()
     tokens = [token for token in _SPLIT.split(lower) if token]

@@ -110,21 +110,23 @@ def find_countries(text: str) -> tuple[str, ...]:
     found = {"OM"} if "عُمان" in text else set()
     index = 0
     while index < len(words):
-        name = _name_at(words, index)
+        forms = _without_clitics(words[index])
+        name = _name_at(words, index, forms)
         if name:
             found.add(_names()[name])
             index += len(name)
             continue
-        code = _adjective_at(words, index)
+        code = _adjective_at(words, index, forms)
         if code:
             found.add(code)
         index += 1
     return tuple(sorted(found))
 
 
-def _name_at(words: list[str], index: int) -> tuple[str, ...] | None:
-    for form in _without_clitics(words[index]):
-        for name in _first_words().get(form, ()):
+def _name_at(words: list[str], index: int, forms: list[str]) -> tuple[str, ...] | None:
+    first_words = _first_words()
+    for form in forms:
+        for name in first_words.get(form, ()):
             end = index + len(name)
             if tuple(words[index + 1 : end]) == name[1:] and _means_country(words, index, end, name, form):
                 return name
@@ -160,8 +162,8 @@ def _agrees(before: str) -> bool:
     return before == "نظيره" or (before.startswith(("ال", "وال", "بال", "لل")) and before not in _DIVINE)
 
 
-def _adjective_at(words: list[str], index: int) -> str | None:
-    for form in _without_clitics(words[index]):
+def _adjective_at(words: list[str], index: int, forms: list[str]) -> str | None:
+    for form in forms:
         definite = form.startswith("ال")
         bare = form[2:] if definite else form
         if bare.endswith("ه") and bare[:-1] in _STEMS:

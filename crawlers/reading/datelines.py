@@ -6,6 +6,8 @@ the same element, else marked as a date near the text.
 """
 
 import re
+from functools import lru_cache
+from itertools import chain, islice
 
 import lxml.html
 
@@ -111,15 +113,20 @@ def _holds_date(block: Block) -> bool:
 
 
 def _is_marked(element: lxml.html.HtmlElement) -> bool:
-    chain = (element, *list(element.iterancestors())[:1])
-    return any(_DATE_NAME.search(names_of(item)) or item.tag == "time" for item in chain)
+    around = chain((element,), islice(element.iterancestors(), 1))
+    return any(_DATE_NAME.search(names_of(item)) or item.tag == "time" for item in around)
 
 
 def is_elsewhere(element: lxml.html.HtmlElement) -> bool:
     """Whether an element stands in a part of the page that is about other articles or none."""
-    for item in (element, *element.iterancestors()):
+    for item in chain((element,), element.iterancestors()):
         if item.tag in ("html", "body"):
             return False
-        if item.tag in ("footer", "nav", "aside") or _ELSEWHERE.search(names_of(item)):
+        if item.tag in ("footer", "nav", "aside") or _is_elsewhere_name(names_of(item)):
             return True
     return False
+
+
+@lru_cache(maxsize=4096)  # a publisher's pages use the same few hundred names again and again
+def _is_elsewhere_name(names: str) -> bool:
+    return bool(_ELSEWHERE.search(names))

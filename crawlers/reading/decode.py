@@ -1,10 +1,10 @@
 """Bytes to text: which encoding a page is really in, and what had to be repaired.
 
 Labels lie: of 20 header and meta combinations of one windows-1256 page, trusting the label was right for 9
-(measured 2026-11). So the bytes speak first (byte-order mark, then UTF-8, which other encodings practically
-never imitate), the label is believed only when its result reads as Arabic, and otherwise the two Arabic
-single-byte encodings are told apart by the words they yield. Nothing here raises: broken sequences become
-U+FFFD and are flagged.
+(measured 2026-11). So the bytes speak first (byte-order mark, zero bytes, then UTF-8, which other encodings
+practically never imitate), and among single-byte encodings the words they yield decide, the label only between
+equals. Nothing here raises: broken sequences become U+FFFD and are flagged; bytes that no encoding of the page has
+and that no letter is missing for are dropped.
 """
 
 import codecs
@@ -20,6 +20,9 @@ MAX_BODY_BYTES = 16 * 1024 * 1024
 BROKEN_SHARE = 0.2
 """Most non-ASCII sequences that may be broken in a page still taken for UTF-8. Windows-1256 Arabic read as
 UTF-8 is broken in at least .96 of them (500 articles, 2026-11-22)."""
+
+MAX_SHIFTS = 1_000
+"""Most places at which UTF-16 is put right; what has more is no text, and would take seconds (2026-11-22)."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -56,6 +59,15 @@ _DOUBLED = (
     ("windows-1252", re.compile("[ØÙ][^\x00-\x7fØÙ]")),
     ("windows-1256", re.compile("[طظ][\u00a0-\u00bf\u060c\u061b\u061f\u2018-\u2026پچژڈگٹک€™‡†‰]")),
 )
+# Between whole characters, or between the two bytes of one: elsewhere it may stand for part of a letter.
+_STRAY = re.compile(
+    rb"(?<![\xc2-\xf4])[\xc0\xc1\xf5-\xff](?![\x80-\xbf])|(?<=[\xc2-\xdf])[\xc0\xc1\xf5-\xff](?=[\x80-\xbf])"
+)
+# Little-endian units of UTF-16 whose high byte is one of Latin, Arabic or punctuation.
+_UNITS = re.compile(rb"(?:.[\x00-\x03\x06\x07\x20-\x22])+", re.S)
+# What "<", ">", a space and the line break look like in UTF-16 read from the wrong byte on.
+_SHIFTED = "\u3c00\u3e00\u2000\u0a00"
+_LEADS = {"windows-1252": "ØÙ", "windows-1256": "طظ"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +79,7 @@ class Decoded:
     encoding: str
     """The encoding chosen."""
     rule: str
-    """Why: ``bom``, ``utf-8``, ``label`` or ``evidence``."""
+    """Why: ``bom``, ``utf-8``, ``utf-16``, ``label`` or ``evidence``; see ``ArticleRow.encoding_reason``."""
     flags: frozenset[str]
     """``broken_bytes``, ``mojibake_repaired``."""
 
@@ -100,22 +112,68 @@ def arabic_word_share(text: str) -> float:
 def _choose(body: bytes, content_type: str) -> tuple[str, str, str]:
     for bom, encoding in _BOMS:
         if body.startswith(bom):
-            return body[len(bom) :].decode(encoding, "replace"), encoding, "bom"
-    text = body.decode("utf-8", "replace")
+            rest = body[len(bom) :]
+            return (_utf8(rest) if encoding == "utf-8" else _wide(rest, encoding)), encoding, "bom"
+    wide = _wide_encoding(body)
+    if wide is not None:
+        return _wide(body, wide), wide, "utf-16"
+    text = _utf8(body)
     broken = text.count("\ufffd")
     if not broken or broken <= BROKEN_SHARE * sum(map(len, _HIGH_WORD.findall(text))):
         return text, "utf-8", "utf-8"
     labels = _labels(body, content_type)
-    for encoding in labels:
-        labelled = body.decode(encoding, "replace")
-        if _ARABIC.search(labelled) and arabic_word_share(labelled) >= 0.1:
-            return labelled, encoding, "label"
-    arabic = {encoding: body.decode(encoding, "replace") for encoding in ("windows-1256", "iso-8859-6")}
-    best = max(arabic, key=lambda encoding: arabic_word_share(arabic[encoding]))
-    if arabic_word_share(arabic[best]) >= 0.1:
-        return arabic[best], best, "evidence"
+    texts = {encoding: body.decode(encoding, "replace") for encoding in (*labels, "windows-1256", "iso-8859-6")}
+    shares = {encoding: arabic_word_share(read) for encoding, read in texts.items() if _ARABIC.search(read)}
+    best = max(shares, key=lambda encoding: shares[encoding], default=None)
+    if best is not None and shares[best] >= 0.1:
+        return texts[best], best, "label" if best in labels else "evidence"
     fallback = labels[0] if labels else "windows-1252"
     return body.decode(fallback, "replace"), fallback, "label" if labels else "evidence"
+
+
+def _utf8(body: bytes) -> str:
+    """Bytes as UTF-8. A byte that UTF-8 never has, between whole characters, stands for no letter and is dropped."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _STRAY.sub(b"", body).decode("utf-8", "replace")
+
+
+def _wide_encoding(body: bytes) -> str | None:
+    """UTF-16 without its mark, by the side on which the zero bytes of its markup stand; None for anything else."""
+    if b"\0" not in body:
+        return None
+    first, second = body[::2].count(0), body[1::2].count(0)
+    if not 0.1 * len(body) <= first + second <= 0.6 * len(body):
+        return None
+    return "utf-16-be" if first > second else "utf-16-le"
+
+
+def _wide(body: bytes, encoding: str) -> str:
+    """UTF-16 or UTF-32; where a byte too many or too few has shifted UTF-16, the units are found again."""
+    text = body.decode(encoding, "replace")
+    if not encoding.startswith("utf-16") or not any(map(text.__contains__, _SHIFTED)):
+        return text
+    # Big-endian is little-endian read from the end. With the units shifted, not even the byte order is certain.
+    return max(text, _realigned(body), _realigned(body[::-1])[::-1], key=arabic_word_share)
+
+
+def _realigned(body: bytes) -> str:
+    """Little-endian UTF-16 of which bytes are too many or missing, each such place as U+FFFD; empty beyond repair."""
+    runs: list[str] = []
+    at = 0
+    while at < len(body):
+        if len(runs) > MAX_SHIFTS:
+            return ""
+        run = _UNITS.match(body, at)
+        end = run.end() if run else at
+        runs.append(body[at:end].decode("utf-16-le"))
+        # The low bytes of markup and Arabic letters are ASCII: of the next two the other one is too many.
+        if body[end : end + 1].isascii() and not body[end + 1 : end + 2].isascii():
+            runs.append((body[end : end + 1] + body[end + 2 : end + 3]).decode("utf-16-le", "replace"))
+            end += 2
+        at = end + 1
+    return "\ufffd".join(filter(None, runs))
 
 
 def _labels(body: bytes, content_type: str) -> list[str]:
@@ -131,6 +189,10 @@ def _undouble(text: str) -> str | None:
     Run by run, because often only a part of a page (a title from a database) was encoded twice.
     """
     for codec, pattern in _DOUBLED:
+        # Counting letters is a hundred times as fast as looking for pairs: text encoded twice has the lead letters
+        # of its pairs in plenty, and no alef at all when it was read as windows-1256.
+        if sum(map(text.count, _LEADS[codec])) < max(10, text.count("ا") if codec == "windows-1256" else 0):
+            continue
         pairs = len(pattern.findall(text))
         if pairs < 10 or pairs * 4 < len(_ARABIC.findall(text)) * (codec == "windows-1252"):
             continue

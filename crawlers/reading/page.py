@@ -19,7 +19,7 @@ from crawlers.reading.decode import Decoded, decode
 from crawlers.reading.language import detect_language
 from crawlers.reading.learned import without_blocks
 from crawlers.reading.markup import Markup, parse, text_of
-from crawlers.reading.pagetype import PageFacts, page_type
+from crawlers.reading.pagetype import PageFacts, home_page, page_type
 from crawlers.reading.quality import quality_flags
 from crawlers.reading.records import Article, Page, Reading
 from crawlers.reading.section import find_section
@@ -27,7 +27,7 @@ from crawlers.reading.text import Body, find_body
 from crawlers.reading.title import choose_title, site_names, title_claims
 from crawlers.reading.topic import judge_topic
 from crawlers.source import Source
-from crawlers.urls import canonical_url
+from crawlers.urls import canonical_url, own_link
 
 MAX_TAGS = 50
 """Most keywords kept of a page; keyword stuffing goes into the hundreds (2026-11-22)."""
@@ -40,6 +40,9 @@ def read_page(page: Page, source: Source) -> Reading:
     if markup.is_feed:
         return Reading(outcome="not_article", reason="a feed or sitemap document, not a page", article=None)
     row = block_row(markup.tree)
+    home = home_page(row, page.url)
+    if home:
+        return Reading(outcome="section", reason=home, article=None)
     node = markup.article_node() or {}
     claims, sites = title_claims(markup), site_names(markup, source)
     section = find_section(markup)
@@ -83,6 +86,8 @@ def read_page(page: Page, source: Source) -> Reading:
         countries=find_countries(f"{title or ''}\n{body.text}"),
         geopolitical_score=topic.score,
         quality_flags=_flags(decoded, title, body, published.at is not None),
+        encoding=decoded.encoding,
+        encoding_reason=decoded.rule,
         removed_blocks=removed,
     )
     if topic.is_off_topic:
@@ -136,7 +141,7 @@ def _image(markup: Markup, node: dict[str, Any], page: Page) -> str | None:
 
 
 def _canonical(markup: Markup, page: Page, source: Source) -> str:
-    """The article's one address: what the page declares when it is the source's own and no home page, else its URL."""
+    """The article's one address: what the page declares when it can be an article of the source, else its URL."""
     links = [
         link.get("href") or "" for link in markup.tree.iter("link") if "canonical" in (link.get("rel") or "").lower()
     ]
@@ -145,12 +150,18 @@ def _canonical(markup: Markup, page: Page, source: Source) -> str:
         if address is None:
             continue
         parts = urlsplit(address)
-        if (parts.hostname or "").lower() in source.hosts and (parts.path.strip("/") or parts.query):
-            try:
-                return canonical_url(address, source)
-            except ValueError:
-                continue
+        if (parts.path.strip("/") or parts.query) and not _is_section_of(parts.path, page.url):
+            claimed = own_link(address, source)
+            if claimed:
+                return claimed
     return canonical_url(page.url, source)
+
+
+def _is_section_of(path: str, url: str) -> bool:
+    """Whether a path is a folder above the page's own and names no number: the address of its section, which some
+    templates declare as canonical on every page. (``/123`` above ``/123/slug`` is the article's.)"""
+    folder, own = path.rstrip("/") + "/", urlsplit(url).path
+    return own.rstrip("/") + "/" != folder and own.startswith(folder) and not any(c.isdigit() for c in path)
 
 
 def _absolute(base: str, address: str) -> str | None:

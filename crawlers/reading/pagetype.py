@@ -5,6 +5,7 @@ Wording alone never outweighs a real article: a report *about* cookies or captch
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from crawlers.reading.blocks import BlockRow
@@ -22,6 +23,8 @@ SHORT_WORDS = 120
 """Up to here a page's wording (challenge, consent, not found) outweighs its text: such pages say little else."""
 LIVE_ENTRIES = 4
 """Least time-stamped entries of a ticker."""
+HOME_LINKS = 5
+"""Least headline links of a home page: fewer stand on the walls and error pages that may answer there."""
 SECTION_LINKS = 15
 """Least headline links of a section page."""
 SECTION_TEASERS = 8
@@ -57,6 +60,7 @@ _CLOCK_START = re.compile(r"^\W*[0-2]?\d[:.٫][0-5]\d\b|^\W*[٠-٢]?[٠-٩]:[٠-
 _VIDEO_URL = re.compile(r"/(?:videos?|watch|tv|فيديو|مرييات|مرئيات)(?:/|$)", re.I)
 _GALLERY_URL = re.compile(r"/(?:galler(?:y|ies)|photos?|albums?|pictures|صور|البوم|ألبوم)(?:/|$)", re.I)
 _SECTION_TYPES = frozenset({"collectionpage", "itemlist", "searchresultspage", "website"})
+_SLIDES_NAME = re.compile(r"galler|slide|album", re.I)
 _PAYWALL_NAME = re.compile(r"paywall|premium-wall|subscribe-wall|metered|regwall|subscriber-only", re.I)
 
 
@@ -76,13 +80,28 @@ class PageFacts:
     """Its address."""
 
 
+def home_page(row: BlockRow, url: str) -> str:
+    """Why a page is its publisher's home page, by its address and its links; empty when it is not.
+
+    Asked before the body is looked for: nothing on a page is as long to look through as on a home page.
+    """
+    path = urlsplit(url).path.strip("/").lower()
+    headlines = _headlines(row) if path in ("", "index.html", "index.php", "home", "ar", "arabic") else 0
+    return f"the home page, {headlines} headline links" if headlines >= HOME_LINKS else ""
+
+
+def _headlines(row: BlockRow) -> int:
+    """Links long enough for a headline."""
+    return sum(1 for block in row.blocks if block.is_linked and block.words >= 4)
+
+
 def _captioned_images(markup: Markup) -> int:
     """Figures with an image, and images inside elements named as a gallery or a slide show."""
     figures = sum(1 for figure in markup.tree.iter("figure") if next(figure.iter("img"), None) is not None)
     slides = sum(
         1
         for image in markup.tree.iter("img")
-        if any(re.search(r"galler|slide|album", names_of(item), re.I) for item in list(image.iterancestors())[:4])
+        if any(_SLIDES_NAME.search(names_of(item)) for item in islice(image.iterancestors(), 4))
     )
     return max(figures, slides)
 
@@ -135,8 +154,8 @@ def _wall(facts: PageFacts, words: int) -> tuple[str, str] | None:
     missing = _MISSING.search(title) or (_MISSING.search(fold(_opening(facts))) if words < SHORT_WORDS else None)
     if missing and words < SHORT_WORDS:
         return "soft_404", f"the page says «{missing[0]}»"
-    asks = _CONSENT.findall(f"{title} {page}")
-    if words < SHORT_WORDS and len(asks) >= 3 and (_CONSENT.search(title) or len(asks) >= 0.03 * whole):
+    asks = _CONSENT.findall(f"{title} {page}") if words < SHORT_WORDS else []
+    if len(asks) >= 3 and (_CONSENT.search(title) or len(asks) >= 0.03 * whole):
         return "consent_wall", "a consent form and no article"
     return _paywall(facts, words, page)
 
@@ -162,8 +181,10 @@ def _opening(facts: PageFacts) -> str:
 def _live(facts: PageFacts) -> tuple[str, str] | None:
     if "live" in _declared(facts.markup):
         return "live_blog", "JSON-LD says LiveBlogPosting"
+    if not _LIVE_TITLE.search(fold(facts.title)):
+        return None
     entries = sum(1 for block in facts.row.blocks if _CLOCK_START.match(block.text) and not block.is_linked)
-    if _LIVE_TITLE.search(fold(facts.title)) and entries >= LIVE_ENTRIES:
+    if entries >= LIVE_ENTRIES:
         return "live_blog", f"a live title and {entries} time-stamped entries"
     return None
 
@@ -191,11 +212,7 @@ def _teasers(row: BlockRow) -> int:
 
 
 def _section(facts: PageFacts, words: int, declared: set[str]) -> tuple[str, str] | None:
-    headlines = sum(1 for block in facts.row.blocks if block.is_linked and block.words >= 4)
-    path = urlsplit(facts.url).path.strip("/").lower()
-    is_home = path in ("", "index.html", "index.php", "home", "ar", "arabic")
-    if is_home and headlines >= 5:
-        return "section", f"the home page, {headlines} headline links"
+    headlines = _headlines(facts.row)
     if facts.body.teaser_share >= 0.5 and headlines >= 3:
         return "section", f"{facts.body.teaser_share:.0%} of its paragraphs are excerpts under headline links"
     if "article" in declared:

@@ -6,7 +6,7 @@ Each list is a set of regular expressions over ``storage.fold.fold`` output (one
 
 import re
 
-from storage.fold import fold
+from storage.fold import fold_line
 
 MAX_PHRASE_WORDS = 14
 """Longest block that can be a boilerplate line; longer ones are prose that happens to begin like one."""
@@ -71,17 +71,17 @@ _RELATED_RE, _ACTIONS_RE, _TAIL_RE = _pattern(_RELATED), _pattern(_ACTIONS), _pa
 
 def is_related_heading(line: str) -> bool:
     """Whether a short line announces other articles («يمكنك أن تقرأ أيضًا», «مواضيع ذات صلة» …)."""
-    folded = fold(line)
+    folded = fold_line(line)
     return len(folded.split()) <= MAX_PHRASE_WORDS and bool(_RELATED_RE.match(folded))
 
 
 def is_action_line(line: str) -> bool:
     """Whether a short line asks to follow, share, comment, subscribe, or labels page furniture."""
-    folded = fold(line)
+    folded = fold_line(line)
     return len(folded.split()) <= MAX_PHRASE_WORDS and bool(_ACTIONS_RE.match(folded))
 
 
 def is_tail_label(line: str) -> bool:
     """Whether a short line is a label of a foreign template («Details», «Ort», «Quellen», «Kommentare (0)»)."""
-    folded = fold(line)
+    folded = fold_line(line)
     return len(folded.split()) <= 6 and bool(_TAIL_RE.match(folded))

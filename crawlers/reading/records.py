@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-READER = "warraq-reader/1"
+READER = "warraq-reader/2"
 """Name and version of the reader, stored with every row; raised when a page may be read differently."""
 
 
@@ -54,6 +54,8 @@ class Article:
     countries: tuple[str, ...]
     geopolitical_score: float
     quality_flags: tuple[str, ...]
+    encoding: str
+    encoding_reason: str
     removed_blocks: tuple[str, ...] = ()
     """Digests of the learned paragraphs left out of ``text``, in order; not archived."""
 

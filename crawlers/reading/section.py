@@ -1,6 +1,7 @@
 """The publisher's own name for the section an article stands in."""
 
 import re
+from itertools import islice
 
 import lxml.html
 
@@ -34,12 +35,15 @@ def _near_headline(tree: lxml.html.HtmlElement) -> str | None:
     head = next((h1 for h1 in tree.iter("h1") if len(element_text(h1).split()) >= 2 and not is_elsewhere(h1)), None)
     if head is None:
         return None
-    for ancestor in list(head.iterancestors())[:_LEVELS]:
+    above = set(head.iterancestors())
+    seen: set[lxml.html.HtmlElement] = set()
+    for ancestor in islice(head.iterancestors(), _LEVELS):
         if ancestor.tag in ("body", "html"):
             return None
         for element in ancestor.iter("span", "div", "p", "a", "li", "h2", "h3", "h4", "h5", "strong"):
-            if element is head or head in element.iterdescendants("h1"):
+            if element in seen or element in above:
                 continue
+            seen.add(element)
             text = _section_text(element)
             if text:
                 return text
@@ -47,11 +51,14 @@ def _near_headline(tree: lxml.html.HtmlElement) -> str | None:
 
 
 def _section_text(element: lxml.html.HtmlElement) -> str | None:
+    names = element.attrib
+    if not names:
+        return None
     is_meta_line = "meta" in names_of(element) and "|" in (element.text or "")
     marked = (
-        (element.get("itemprop") or "").lower() == "articlesection"
-        or "category" in (element.get("rel") or "").lower().split()
-        or _SECTION_NAME.search(element.get("class") or "")
+        names.get("itemprop", "").lower() == "articlesection"
+        or "category" in names.get("rel", "").lower().split()
+        or _SECTION_NAME.search(names.get("class", ""))
     )
     if not (marked or is_meta_line) or is_elsewhere(element):
         return None

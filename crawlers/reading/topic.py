@@ -8,6 +8,7 @@ the other side clearly dominates: losing real politics is worse than keeping a f
 import math
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from crawlers.reading.wordlist import word_set
 from storage.fold import fold_words
@@ -109,16 +110,22 @@ def _weight(found: Counter[str]) -> float:
     return sum(1 + math.log(found[stem]) for stem in sorted(found))
 
 
+@cache
+def _forms() -> dict[str, str]:
+    """Every listed stem with every suffix → the stem; of two readings that of the suffix listed first."""
+    forms: dict[str, str] = {}
+    for suffix in _SUFFIXES:
+        for stem in sorted(_PUBLIC | _OFF):
+            forms.setdefault(stem + suffix, stem)
+    return forms
+
+
 def _stem(word: str) -> str:
     """The listed stem a word is a form of, or an empty string."""
-    forms = [
-        word,
-        *(word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) - len(prefix) > 2),
-    ]
-    for form in forms:
-        for suffix in _SUFFIXES:
-            if form.endswith(suffix):
-                stem = form[: len(form) - len(suffix)] if suffix else form
-                if stem in _PUBLIC or stem in _OFF:
-                    return stem
+    forms = _forms()
+    if word in forms:
+        return forms[word]
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) > 2 and word[len(prefix) :] in forms:
+            return forms[word[len(prefix) :]]
     return ""

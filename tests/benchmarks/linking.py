@@ -50,6 +50,8 @@ def candidates(path: Path) -> dict[str, list[Candidate]]:
             countries=(),
             geopolitical_score=1.0,
             quality_flags=(),
+            encoding="utf-8",
+            encoding_reason="utf-8",
         )
         nights[published_at.date().isoformat()].append(
             Candidate(

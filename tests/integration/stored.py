@@ -57,6 +57,8 @@ def article(number: int, day: date = DAYS[-1], **fields: object) -> ArticleRow:
         capture_offset=number,
         run=RUN,
         schema_version=1,
+        encoding="utf-8",
+        encoding_reason="utf-8",
     )
     return replace(row, **fields)  # type: ignore[arg-type]
 

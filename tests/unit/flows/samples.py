@@ -71,6 +71,8 @@ def article(path: str, text: str = "نص الخبر", **fields: Any) -> Article:
         countries=(),
         geopolitical_score=1.0,
         quality_flags=(),
+        encoding="utf-8",
+        encoding_reason="utf-8",
     )
     return replace(made, **fields)
 

@@ -11,7 +11,7 @@ from crawlers.reading import learned as learned_module
 from crawlers.reading import text as text_module
 from crawlers.reading.learned import block_digest, reader_name
 from crawlers.reading.page import read_page
-from crawlers.reading.records import Page, Reading
+from crawlers.reading.records import READER, Page, Reading
 from crawlers.sources import get_source
 from flows.assemble import NightRows, assemble
 from flows.ends import candidates
@@ -127,7 +127,7 @@ class Archive:
 
 def upgrade(monkeypatch: pytest.MonkeyPatch) -> None:
     """A newer reader that takes notes of the editors for furniture."""
-    monkeypatch.setattr(learned_module, "READER", "warraq-reader/2")
+    monkeypatch.setattr(learned_module, "READER", f"{READER}+")
     monkeypatch.setattr(text_module, "is_tail_label", lambda line: line.startswith("ملاحظة"))
 
 
@@ -137,7 +137,7 @@ def archive() -> Archive:
     made = Archive()
     rows = made.night(s.RUN, html(*NEWS, NOTE))
     assert [row.text for row in rows.revisions] == ["\n".join((*NEWS, NOTE))]
-    assert [row.extractor for row in rows.revisions] == ["warraq-reader/1"]
+    assert [row.extractor for row in rows.revisions] == [READER]
     return made
 
 
@@ -148,7 +148,7 @@ def test_a_newer_reader_that_reads_a_page_differently_makes_no_revision(
     upgrade(monkeypatch)
     rows = archive.night(SECOND_RUN, html(*NEWS, NOTE))
     assert [(row.outcome, row.revision) for row in rows.outcomes] == [("revisit", 1)]
-    assert rows.outcomes[0].reason == "same page as revision 1, read differently since warraq-reader/1"
+    assert rows.outcomes[0].reason == f"same page as revision 1, read differently since {READER}"
     assert (rows.revisions, rows.patches, rows.index, rows.stories) == ([], [], [], {})
     assert archive.state.index == before
     assert archive.reread == 1
@@ -162,7 +162,7 @@ def test_an_edit_while_the_reader_changed_is_a_revision_read_by_the_newer_reader
     assert [(row.outcome, row.revision) for row in rows.outcomes] == [("revised", 2)]
     assert [row.text for row in rows.revisions] == ["\n".join((*NEWS, EDIT))]
     assert [(row.extractor, row.capture_file) for row in rows.index] == [
-        ("warraq-reader/2", layout.capture_file(SECOND_RUN, "minbar", 0))
+        (f"{READER}+", layout.capture_file(SECOND_RUN, "minbar", 0))
     ]
 
 
@@ -176,7 +176,7 @@ def test_blocks_learned_since_make_no_revision(archive: Archive) -> None:
     learned = frozenset({str(block_digest(NOTE))})
     rows = archive.night(SECOND_RUN, html(*NEWS, NOTE), blocks=learned)
     assert [row.outcome for row in rows.outcomes] == ["revisit"]
-    assert "read differently since warraq-reader/1" in rows.outcomes[0].reason
+    assert f"read differently since {READER}" in rows.outcomes[0].reason
     rows = archive.night("2026-11-20", html(*NEWS, EDIT, NOTE), blocks=learned)
     assert [row.outcome for row in rows.outcomes] == ["revised"]
     assert [row.text for row in rows.revisions] == ["\n".join((*NEWS, EDIT))]
@@ -193,7 +193,7 @@ def test_the_same_reader_reads_nothing_again(archive: Archive, changed: bool) ->
 def test_a_newer_reader_that_reads_the_same_reads_nothing_again(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(learned_module, "READER", "warraq-reader/2")
+    monkeypatch.setattr(learned_module, "READER", f"{READER}+")
     rows = archive.night(SECOND_RUN, html(*NEWS, NOTE))
     assert [row.reason for row in rows.outcomes] == ["same title and text as revision 1"]
     assert archive.bucket.asked == []

@@ -76,6 +76,7 @@ def test_an_agency_that_a_sentence_mentions_is_no_credit():
     [
         ('<link rel="canonical" href="http://manara.example/n/5?utm_source=x">', "http://manara.example/n/5"),
         ('<link rel="canonical" href="/n/5">', "http://manara.example/n/5"),
+        ('<link rel="canonical" href="/news">', "http://manara.example/news/881"),
         ('<link rel="canonical" href="http://manara.example/">', "http://manara.example/news/881"),
         ('<link rel="canonical" href="http://other.example/n/5">', "http://manara.example/news/881"),
         ('<meta property="og:url" content="http://manara.example/n/6">', "http://manara.example/n/6"),

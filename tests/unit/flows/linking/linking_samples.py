@@ -56,6 +56,8 @@ def candidate(name: str, text: str, *, source: str = "alif", at: datetime | None
             "countries": (),
             "geopolitical_score": 1.0,
             "quality_flags": (),
+            "encoding": "utf-8",
+            "encoding_reason": "utf-8",
             **fields,
         }
     )
