@@ -11,7 +11,7 @@ import pytest
 
 from storage import layout, manifest, partitions
 from storage.archive import Archive
-from storage.errors import FixityError, ObjectMissingError, QueryError, UsageError
+from storage.errors import FixityError, ObjectMissingError, QueryError, StoreUnreachableError, UsageError
 from storage.objects import ObjectStore
 from storage.records import ArticleRow, OutcomeRow
 from storage.settings import Settings
@@ -155,7 +155,8 @@ def test_a_query_that_cannot_be_answered_says_why_in_one_line(archive: Archive, 
 
 
 def test_reads_while_days_are_replaced_show_whole_days(archive: Archive, object_store: ObjectStore) -> None:
-    """Every row of a version carries its number: a mixed read would show two."""
+    """Every row of a version carries its number: a mixed read would show two. A read may fail loudly instead."""
+    whole = 0
     stop, key = threading.Event(), layout.articles(DAYS[0])
 
     def churn() -> None:
@@ -179,12 +180,17 @@ def test_reads_while_days_are_replaced_show_whole_days(archive: Archive, object_
             lambda: archive.articles(until=DAYS[0]).to_pylist(),
             lambda: archive.sql(f"select * from articles where date = '{DAYS[0]}'").to_pylist(),
         ) * 8:
-            rows = read()
+            try:
+                rows = read()
+            except StoreUnreachableError:  # on a busy machine no read fits between two replacements
+                continue
+            whole += 1
             assert len({row["capture_offset"] for row in rows}) == 1
             assert len(rows) == rows[0]["word_count"] or rows[0]["capture_offset"] == 0
     finally:
         stop.set()
         writer.join()
+    assert whole > 0
 
 
 def test_a_damaged_object_is_said_at_once(archive: Archive, object_store: ObjectStore) -> None:
