@@ -2,7 +2,8 @@
 
 A reactor cannot start twice and a crawl must be killable alone, hence the process. What it promises: one
 JSON object a log line on stderr; a JSON summary as the last line of stdout; ``gathered.json`` in the spool,
-written last. Started again after a kill it goes on where it was; after its end it answers at once.
+written last. Started again after a kill it goes on where it was; after its end it answers at once, unless the
+source failed: then it is gathered anew, since what failed it may have been repaired.
 
 Exit status: 0 when it ran to its end, even if the source failed (that is data); 2 for a wrong setting; 3 when the
 spool cannot be written, which is no fault of the source; 1 for anything else.
@@ -90,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def gather(options: argparse.Namespace) -> Gathered:
-    """Gather the source the options name; the earlier result if there is one.
+    """Gather the source the options name; the earlier result if there is one in which the source did not fail.
 
     Raises ``UsageError`` for what cannot be done as asked, ``SpoolError`` when the spool cannot be written and
     ``WarraqError`` when the crawl did not run to its end.
@@ -102,12 +103,13 @@ def gather(options: argparse.Namespace) -> Gathered:
     from crawlers.spool import Spool, load_gathered
 
     done = load_gathered(options.spool, options.run, options.source)
-    if done is not None:
+    if done is not None and done.failure is None:
         return done
     source = get_source(options.source)
     agent = user_agent(source.group, options.contact)
     known = read_known(options.known) if options.known else {}
-    with Spool(options.spool, options.run, source.id) as spool:
+    # The spool of a failed source holds the answers that failed it: replayed, they would fail it again.
+    with Spool(options.spool, options.run, source.id, afresh=done is not None) as spool:
         from crawlers.job import Job
 
         spider = _crawl(source.id, Job(clock=options.clock, known=known, spool=spool), options)

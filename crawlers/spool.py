@@ -78,13 +78,18 @@ class Place:
 class Spool:
     """The open spool of one source in one run; one process at a time."""
 
-    def __init__(self, root: Path, run: str, source_id: str) -> None:
+    def __init__(self, root: Path, run: str, source_id: str, *, afresh: bool = False) -> None:
+        """Open it, made where it is missing; ``afresh`` forgets what an earlier attempt received and its result."""
         self.folder = folder_of(root, run, source_id)
         self._run, self._source_id = run, source_id
         with _disk(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._journal = (self.folder / _JOURNAL).open("ab", buffering=0)
             self._lock()
+            if afresh:
+                # The result last: while it is there, the next attempt begins afresh again.
+                self._journal.truncate(0)
+                (self.folder / GATHERED).unlink(missing_ok=True)
             self.entries, whole = self._recover()
             self._writer = CaptureWriter(self.folder / _SPOOL)
             # The file system may have lost the end of the records but not of the journal.

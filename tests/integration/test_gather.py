@@ -232,6 +232,16 @@ def test_a_source_that_cannot_be_gathered_says_why(
     assert gathered.failure_detail
 
 
+def test_a_feed_its_parser_breaks_on_leaves_the_others_be(tmp_path: Path) -> None:
+    feeds = [{"url": f"http://{HOST}/{name}", "kind": "rss"} for name in ("broken", "feed")]
+    with publishing() as site:
+        site.put(f"{HOST}/broken", rss("/news/2").replace("عنوان", "&#xD800;"))
+        site.put(f"{HOST}/feed", rss("/news/1"))
+        site.put(f"{HOST}/news/1", page())
+        gathered = gather(tmp_path, site.url, source=declared(feeds=feeds))
+    assert (outcomes(gathered), gathered.feeds_read) == ({"/news/1": "fetched"}, 1)
+
+
 def test_a_server_error_is_retried_and_may_pass(tmp_path: Path) -> None:
     with publishing() as site:
         site.pages[f"{HOST}/feed"] = [Answer(status=503), Answer(body=rss("/news/1").encode())]
@@ -358,6 +368,47 @@ def test_a_finished_crawl_is_not_repeated(tmp_path: Path) -> None:
         asked, files = len(site.asked), captured_files(tmp_path)
         assert gather(tmp_path, site.url) == first
         assert (len(site.asked), captured_files(tmp_path)) == (asked, files)
+
+
+@pytest.mark.parametrize("status", [403, 503])
+def test_a_failed_source_is_gathered_anew_and_may_pass(tmp_path: Path, status: int) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", "no", status=status)
+        assert gather(tmp_path, site.url).failure is not None
+        site.pages.clear()
+        site.put(f"{HOST}/feed", rss("/news/1"))
+        site.put(f"{HOST}/news/1", page())
+        again = gather(tmp_path, site.url)
+    assert (again.failure, outcomes(again)) == (None, {"/news/1": "fetched"})
+    stored = records(tmp_path / RUN / "minbar" / "minbar-00000.warc.gz", strict=True)
+    assert again.requests == len([record for record in stored if record.url])
+
+
+def test_a_source_that_fails_again_leaves_the_same_bytes(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", "no", status=503)
+        first = gather(tmp_path, site.url)
+        files, asked = captured_files(tmp_path), len(site.asked)
+        assert gather(tmp_path, site.url) == first
+        assert (captured_files(tmp_path), len(site.asked)) == (files, 2 * asked)
+
+
+def test_a_failed_source_killed_in_its_second_try_does_not_answer_with_the_first(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", "no", status=403)
+        gather(tmp_path, site.url)
+        site.pages[f"{HOST}/feed"] = [Answer(body=rss("/news/1").encode())]
+        site.pages[f"{HOST}/news/1"] = [Answer(body=page().encode(), wait_s=5)]
+        process = start(tmp_path, site.url)
+        while f"{HOST}/news/1" not in site.addresses():
+            time.sleep(0.01)
+        process.kill()
+        process.communicate()
+        assert load_gathered(tmp_path, RUN, "minbar") is None
+        site.pages[f"{HOST}/news/1"][0].wait_s = 0
+        asked = len(site.asked)
+        assert outcomes(gather(tmp_path, site.url)) == {"/news/1": "fetched"}
+        assert site.addresses()[asked:] == [f"{HOST}/news/1"]
 
 
 def test_a_full_disk_ends_the_crawl_with_one_line(tmp_path: Path) -> None:
