@@ -83,7 +83,11 @@ def read_feed(body: bytes, url: str, source: Source) -> Listing:
         reader = _read_section if re.search(rb"<(?:html|body|head)\b", data[:_HEAD_BYTES], re.I) else None
     if reader is None:
         return Listing(kind="unreadable", fault=f"neither feed, sitemap nor page: begins with {data[:40]!r}")
-    return reader(data, url, source)
+    try:
+        return reader(data, url, source)
+    except Exception as error:
+        # feedparser lets what its parsers raise for a hostile document through, of whatever class it is.
+        return Listing(kind="unreadable", fault=f"broken document: {type(error).__name__}: {error!s:.200}")
 
 
 def _root_name(head: bytes) -> str:
@@ -151,13 +155,15 @@ def _read_sitemap(data: bytes, url: str, source: Source) -> Listing:
             name = _local_name(element)
             if name not in ("url", "sitemap"):
                 continue
-            fields = {_local_name(item): (item.text or "").strip() for item in element.iter()}
-            dated = fields.get("publication_date") or fields.get("lastmod") or None
+            # Only where the protocol has them: images and videos of an entry have a ``loc`` and ``title`` too.
+            fields = _children(element)
+            news = _children(next((item for item in element if _local_name(item) == "news"), None))
+            dated = news.get("publication_date") or fields.get("lastmod") or None
             if name == "sitemap":
                 kind = "sitemap-index"
                 nested.extend(_own_address(url, fields.get("loc", ""), dated, source))
             else:
-                found.add(fields.get("loc", ""), fields.get("title"), dated)
+                found.add(fields.get("loc", ""), news.get("title"), dated)
             _forget(element)
             count += 1
             if count >= MAX_ENTRIES:
@@ -233,6 +239,12 @@ def _title(raw: str | None) -> str | None:
 def _local_name(element: etree._Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _children(element: etree._Element | None) -> dict[str, str]:
+    """Text of an element's direct children by local name; of several the first."""
+    children = [] if element is None else list(element)
+    return {_local_name(item): (item.text or "").strip() for item in reversed(children)}
 
 
 def _forget(element: etree._Element) -> None:

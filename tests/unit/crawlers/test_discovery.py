@@ -134,3 +134,30 @@ def test_hostile_markup_is_read_in_linear_time() -> None:
         begun = time.monotonic()
         read_feed(body, URL, source())
         assert time.monotonic() - begun < 3
+
+
+def test_an_entry_of_a_sitemap_is_not_taken_for_its_image_or_video() -> None:
+    entry = (
+        "<image:image><image:loc>http://minbar.example/news/9</image:loc><image:title>صورة</image:title></image:image>"
+        "<video:video><video:title>فيديو</video:title><video:publication_date>1999</video:publication_date></video:video>"
+    )
+    sitemap = NEWS.replace("xmlns:news", 'xmlns:image="i" xmlns:video="v" xmlns:news')
+    for text in (sitemap.replace("<lastmod>", entry + "<lastmod>"), sitemap.replace("</url>", entry + "</url>")):
+        assert read_feed(text.encode(), URL, source()).links == read_feed(NEWS.encode(), URL, source()).links
+    without = f"<urlset><url><loc>http://minbar.example/news/1</loc>{entry}</url></urlset>"
+    (link,) = read_feed(without.encode(), URL, source()).links
+    assert (link.url, link.title, link.published_raw) == ("http://minbar.example/news/1", None, None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        RSS.replace("باريس", "&#xD800;").encode(),
+        b"<rss><channel><item><link>http://minbar.example/news/1\xed\xa0\x80</link></item></channel></rss>",
+        b"<urlset><url><loc>http://minbar.example/news/1&#xD800;</loc></url></urlset>",
+    ],
+)
+def test_a_document_its_parser_breaks_on_is_unreadable_and_raises_nothing(body: bytes) -> None:
+    listing = read_feed(body, URL, source())
+    assert (listing.kind, listing.links) == ("unreadable", ())
+    assert "Unicode" in listing.fault
