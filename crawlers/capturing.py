@@ -85,7 +85,9 @@ class RightsMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note in ``request.meta["rights"]`` what the response reserves."""
-        if request.meta.get("kind") in JUDGED and response.status == 200 and "spooled" not in response.flags:
+        # A 304 has the headers of the page it stands for: a publisher may reserve what it did not before.
+        judged = request.meta.get("kind") in JUDGED and response.status in (200, 304)
+        if judged and "spooled" not in response.flags:
             parts = urlsplit(request.url)
             rules = self._rules.get(f"{parts.scheme}://{parts.netloc}", ())
             request.meta["rights"] = assess(header_pairs(response), response.body, rules, request.url)
@@ -192,7 +194,7 @@ def _again(request: Request, entry: Entry, stored: StoredResponse | None) -> Res
     for name, value in stored.headers if stored else ():
         headers.setdefault(name, []).append(value)
     return Response(
-        url=request.url,
+        url=entry.url,
         status=entry.status,
         headers=headers,
         body=stored.body if stored else b"",

@@ -24,6 +24,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
+from urllib.parse import urldefrag
 
 from crawlers.gathered import Gathered
 from storage import layout
@@ -44,7 +45,7 @@ class Entry:
     """One line of the journal: a record of the spool and what it answers."""
 
     url: str
-    """The address that answered."""
+    """The address that answered, without fragment."""
     purpose: str
     """What it was asked for: the feed, the link (canonical), ``robots`` or ``rights``."""
     number: int
@@ -106,7 +107,7 @@ class Spool:
 
         The response is None when it was reserved and therefore not kept.
         """
-        waiting = self._waiting[purpose, url]
+        waiting = self._waiting[purpose, urldefrag(url).url]
         if not waiting:
             return None
         entry = waiting.pop(0)
@@ -132,6 +133,8 @@ class Spool:
         reserved: str,
     ) -> Entry:
         """Append a record and journal it; when this returns it survives the death of the process."""
+        # A redirect may lead to an address with a fragment, and the address that answers has none.
+        url = urldefrag(url).url
         with _disk(self.folder):
             offset = self._writer.append(member)
             entry = Entry(
