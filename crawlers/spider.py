@@ -24,7 +24,7 @@ from crawlers.answers import Answer, of_exception, of_response
 from crawlers.capturing import header_pairs
 from crawlers.discovery import FoundLink, Listing, read_feed
 from crawlers.failures import FeedResult
-from crawlers.gathered import GatheredLink
+from crawlers.gathered import GatheredLink, KnownLink
 from crawlers.job import Job, PlannedLink
 from crawlers.politeness import source_settings
 from crawlers.source import Feed, FeedKind, Source
@@ -99,7 +99,9 @@ class SourceSpider(scrapy.Spider):
             if self.fatal:
                 return
         self.links_listed = len(found)
-        for known in self.job.known.values():
+        # Without any feed the source has failed, and pages asked for would be answered for nothing.
+        readable = any(not feed.failure for feed in self.feeds)
+        for known in self.job.known.values() if readable else ():
             if known.revisit and known.canonical_url not in found:
                 found[known.canonical_url] = PlannedLink(
                     url=known.url,
@@ -110,8 +112,8 @@ class SourceSpider(scrapy.Spider):
                     known=known,
                 )
         self.planned = len(found)
-        # New links first: when the budget ends, what is already archived waits.
-        ordered = sorted(found.values(), key=lambda link: (link.known is not None, link.feed_url is None))
+        # New links first, and those no answer was had for yet: when the budget ends, what is archived waits.
+        ordered = sorted(found.values(), key=lambda link: (_is_settled(link.known), link.feed_url is None))
         budget = max(0, self.source.budget_requests - self._feed_requests)
         for link in ordered[:budget]:
             yield self._page_request(link)
@@ -224,11 +226,9 @@ class SourceSpider(scrapy.Spider):
     ) -> None:
         entry: Entry | None = request.meta.get("entry") if request is not None else None
         rights = request.meta.get("rights") if request is not None else None
-        # Of other answers none is kept: a page that is reserved tonight must not be "unchanged" tomorrow.
-        kept = response if answer.outcome in ("fetched", "unchanged") else None
+        # Only of a page that was had in full: a page that is reserved tonight must not be "unchanged" tomorrow.
+        kept = response if answer.outcome == "fetched" else None
         etag, modified = (_header(kept, name) for name in ("ETag", "Last-Modified"))
-        if link.known and answer.outcome == "unchanged":
-            etag, modified = etag or link.known.etag, modified or link.known.last_modified
         status = response.status if response is not None else (entry.status if entry else None)
         self.ended[link.canonical_url] = (
             GatheredLink(
@@ -272,6 +272,10 @@ class SourceSpider(scrapy.Spider):
         fields = {"source_id": self.source.id, "url": link.url, **asdict(reading.article)}
         # Scrapy's own exporters would write times without their zone.
         yield {name: item.isoformat() if isinstance(item, datetime) else item for name, item in fields.items()}
+
+
+def _is_settled(known: KnownLink | None) -> bool:
+    return known is not None and not known.pending
 
 
 def _header(response: Response | None, name: str) -> str | None:

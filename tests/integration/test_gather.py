@@ -21,7 +21,7 @@ HOST = "minbar.example"
 
 def known(path: str, **changes: object) -> KnownLink:
     url = f"http://{HOST}{path}"
-    fields = {"etag": None, "last_modified": None, "revisit": True, **changes}
+    fields = {"etag": None, "last_modified": None, "revisit": True, "pending": False, **changes}
     return KnownLink(url=url, canonical_url=url, **fields)  # type: ignore[arg-type]
 
 
@@ -163,8 +163,42 @@ def test_known_links_are_asked_conditionally_and_revisited_when_no_feed_lists_th
         gathered = gather(tmp_path, site.url, known=links)
     assert outcomes(gathered) == {"/news/1": "unchanged", "/news/old": "gone"}
     unchanged, gone = gathered.links
-    assert (unchanged.etag, unchanged.http_status) == ('"v1"', 304)
+    # The validators of the page in full stay those of the night that had it.
+    assert (unchanged.etag, unchanged.http_status) == (None, 304)
     assert gone.feed_url is None
+
+
+def test_a_304_may_reserve_the_page_it_stands_for(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", rss("/news/1", "/news/2"))
+        site.put(f"{HOST}/news/1", page(), ETag='"v1"', TDM_Reservation="1")
+        site.put(f"{HOST}/news/2", page(), ETag='"v2"', X_Robots_Tag="noai")
+        links = [known("/news/1", etag='"v1"'), known("/news/2", etag='"v2"')]
+        gathered = gather(tmp_path, site.url, known=links)
+    assert outcomes(gathered) == {"/news/1": "reserved", "/news/2": "unchanged"}
+    assert [link.rights for link in gathered.links] == [("tdm-reservation: 1",), ("noai",)]
+
+
+def test_nothing_is_revisited_when_no_feed_could_be_read(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", "no", status=403)
+        site.put(f"{HOST}/news/old", page())
+        gathered = gather(tmp_path, site.url, known=[known("/news/old")])
+        assert f"{HOST}/news/old" not in site.addresses()
+    assert (gathered.failure, gathered.links) == ("blocked", ())
+
+
+def test_a_pending_link_is_asked_like_a_new_one_even_if_no_feed_lists_it(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", rss("/news/1", "/news/2", "/news/3"))
+        links = [known("/news/1"), known("/news/3", pending=True), known("/news/left", pending=True)]
+        gathered = gather(tmp_path, site.url, source=declared(budget_requests=4), known=links)
+    assert outcomes(gathered) == {
+        "/news/1": "over_budget",
+        "/news/2": "gone",
+        "/news/3": "gone",
+        "/news/left": "gone",
+    }
 
 
 def test_links_beyond_the_budget_are_deferred_and_known_ones_first(tmp_path: Path) -> None:
@@ -338,6 +372,25 @@ def test_a_crawl_killed_at_any_point_goes_on_without_asking_again(tmp_path: Path
         # A request in flight at a kill was never received and is asked again: at most 4 connections each time.
         assert asked + 1 < len(site.asked) <= 15 + 3 * 4
     assert captured_files(tmp_path / "killed") == captured_files(tmp_path / "whole")
+
+
+def test_a_redirect_to_a_fragment_is_answered_from_the_spool(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", rss("/news/1", "/news/2"))
+        site.put(f"{HOST}/news/1", status=301, Location="/news/3#top")
+        site.put(f"{HOST}/news/3", page())
+        site.pages[f"{HOST}/news/2"] = [Answer(body=page().encode(), wait_s=5)]
+        journal = tmp_path / RUN / "minbar" / "journal.jsonl"
+        process = start(tmp_path, site.url)
+        while not journal.exists() or "/news/3" not in journal.read_text():
+            time.sleep(0.01)
+        process.kill()
+        process.communicate()
+        site.pages[f"{HOST}/news/2"][0].wait_s = 0
+        asked = len(site.asked)
+        gathered = gather(tmp_path, site.url)
+        assert site.addresses()[asked:] == [f"{HOST}/news/2"]
+    assert [link.final_url for link in gathered.links] == [f"http://{HOST}/news/3", f"http://{HOST}/news/2"]
 
 
 def test_a_torn_spool_and_journal_are_cut_and_the_crawl_goes_on(tmp_path: Path) -> None:
