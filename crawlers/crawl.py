@@ -31,6 +31,10 @@ logger = logging.getLogger(__name__)
 EXIT_SPOOL = 3
 """Tells the night that the disk, and not the source, is the fault."""
 
+DEADLINE_S = 0.9 * 3600
+"""Seconds of a crawl unless told otherwise: nine tenths of the hour after which the night stops it by default, so
+that what was asked last still has time to answer, be written and be read (chosen 2026-11-22)."""
+
 QUIET = frozenset({"scrapy", "twisted", "asyncio"})
 """Packages whose loggers are heard only from WARNING on."""
 
@@ -44,6 +48,7 @@ def command(
     clock: datetime | None = None,
     proxy: str = "",
     contact: str = "",
+    deadline_s: float = DEADLINE_S,
 ) -> list[str]:
     """The command line that gathers a source; the meaning of each part is in ``--help``."""
     line = [sys.executable, "-m", "crawlers.crawl", "--source", source_id, "--run", run, "--spool", str(spool)]
@@ -55,6 +60,8 @@ def command(
         line += ["--proxy", proxy]
     if contact:
         line += ["--contact", contact]
+    if deadline_s != DEADLINE_S:
+        line += ["--deadline-s", str(deadline_s)]
     return line
 
 
@@ -112,7 +119,8 @@ def gather(options: argparse.Namespace) -> Gathered:
     with Spool(options.spool, options.run, source.id, afresh=done is not None) as spool:
         from crawlers.job import Job
 
-        spider = _crawl(source.id, Job(clock=options.clock, known=known, spool=spool), options)
+        job = Job(clock=options.clock, known=known, spool=spool, deadline_s=options.deadline_s)
+        spider = _crawl(source.id, job, options)
         if spider.fatal is not None:
             raise spider.fatal
         if spider.closed_reason != "finished" or len(spider.ended) != spider.planned:
@@ -201,6 +209,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--clock", type=_instant, help="ISO time with zone written instead of the real one")
     parser.add_argument("--proxy", default="", help="HTTP proxy for every request; may be on loopback")
     parser.add_argument("--contact", default="", help="web page or mail address in the user agent")
+    parser.add_argument(
+        "--deadline-s",
+        type=float,
+        default=DEADLINE_S,
+        help="seconds from which nothing more is asked for; the rest is deferred to the next night",
+    )
     return parser.parse_args(arguments)
 
 

@@ -25,6 +25,10 @@ MAX_ENTRIES = 50_000
 MAX_TITLE_CHARS = 500
 """A longer title in a feed is cut: it is a hint, the page has the title."""
 
+MAX_SITEMAPS = 20
+"""Most sitemaps of one index asked for in a night: publishers split them by day or month, and a
+night needs the last few (chosen 2026-11-22)."""
+
 _ROOT = re.compile(rb"\s*<([A-Za-z][\w:.-]*)")
 _BEFORE_ROOT = {b"<?": b"?>", b"<!--": b"-->"}
 """What may stand before the root element, and how it ends; other declarations end at the next ``>``."""
@@ -88,6 +92,16 @@ def read_feed(body: bytes, url: str, source: Source) -> Listing:
     except Exception as error:
         # feedparser lets what its parsers raise for a hostile document through, of whatever class it is.
         return Listing(kind="unreadable", fault=f"broken document: {type(error).__name__}: {error!s:.200}")
+
+
+def recent_sitemaps(listing: Listing) -> tuple[tuple[FoundLink, ...], str]:
+    """The sitemaps of an index to ask for, and, when some are left out, which these are, in words."""
+    nested = listing.nested
+    if len(nested) <= MAX_SITEMAPS:
+        return nested, ""
+    if any(item.published_raw for item in nested):
+        return nested[:MAX_SITEMAPS], f"the newest {MAX_SITEMAPS}"
+    return nested[: -MAX_SITEMAPS - 1 : -1], f"the last {MAX_SITEMAPS}, since none has a date and publishers append"
 
 
 def _root_name(head: bytes) -> str:

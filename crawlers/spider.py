@@ -6,6 +6,7 @@ the night), and by ``scrapy crawl <source>``, where pages are read as they come 
 """
 
 import logging
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -22,7 +23,7 @@ from twisted.python.failure import Failure
 
 from crawlers.answers import Answer, of_exception, of_response
 from crawlers.capturing import header_pairs
-from crawlers.discovery import FoundLink, Listing, read_feed
+from crawlers.discovery import FoundLink, Listing, read_feed, recent_sitemaps
 from crawlers.failures import FeedResult
 from crawlers.gathered import GatheredLink, KnownLink
 from crawlers.job import Job, PlannedLink
@@ -34,9 +35,6 @@ from storage.errors import SettingsError, SpoolError
 
 MAX_SITEMAP_DEPTH = 3
 """Indexes of indexes deeper than this are not followed; the protocol itself forbids nesting."""
-MAX_SITEMAPS = 20
-"""Most sitemaps of one index asked for in a night, newest first: publishers split them by day or month, and a
-night needs the last few (chosen 2026-11-22)."""
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +55,7 @@ class SourceSpider(scrapy.Spider):
         self.fatal: SpoolError | None = None
         self.closed_reason = ""
         self._feed_requests = 0
+        self._started_s = time.monotonic()
         self._stack = ExitStack()
 
     @classmethod
@@ -90,6 +89,13 @@ class SourceSpider(scrapy.Spider):
         self.closed_reason = reason
         self._stack.close()
 
+    @property
+    def overdue(self) -> str:
+        """Why nothing more is asked for: the time is used up; empty while there is some."""
+        limit_s = self.job.deadline_s
+        over = limit_s is not None and time.monotonic() - self._started_s >= limit_s
+        return f"the {limit_s:.0f} s a night gives the source were used up" if over else ""
+
     async def start(self) -> AsyncIterator[Any]:
         """Read the feeds, then ask for each link."""
         found: dict[str, PlannedLink] = {}
@@ -118,8 +124,11 @@ class SourceSpider(scrapy.Spider):
         for link in ordered[:budget]:
             yield self._page_request(link)
         for link in ordered[budget:]:
-            reason = f"the budget of {self.source.budget_requests} requests was used up"
-            self._end(link, Answer(outcome="over_budget", reason=reason))
+            self._end(link, Answer(outcome="over_budget", reason=self._budget_reason))
+
+    @property
+    def _budget_reason(self) -> str:
+        return f"the budget of {self.source.budget_requests} requests was used up"
 
     async def _read_feed(self, feed: Feed) -> list[FoundLink]:
         """The links of a declared feed and the pages and sitemaps it leads to; notes how it ended."""
@@ -131,6 +140,9 @@ class SourceSpider(scrapy.Spider):
             url, depth = pending.pop(0)
             if url in seen:
                 continue
+            if self._feed_requests >= self.source.budget_requests:
+                faults.append(Answer(outcome="over_budget", reason=self._budget_reason, failure="over_budget"))
+                break
             seen.add(url)
             listing, answer = await self._ask_feed(url, feed)
             if listing is None:
@@ -141,11 +153,10 @@ class SourceSpider(scrapy.Spider):
             if listing.next_url and pages < feed.max_pages:
                 pending.append((listing.next_url, depth))
             if depth < MAX_SITEMAP_DEPTH:
-                if len(listing.nested) > MAX_SITEMAPS:
-                    logger.warning(
-                        "%s names %d sitemaps: the first %d are read", url, len(listing.nested), MAX_SITEMAPS
-                    )
-                pending.extend((item.url, depth + 1) for item in listing.nested[:MAX_SITEMAPS])
+                nested, which = recent_sitemaps(listing)
+                if which:
+                    logger.warning("%s names %d sitemaps: read are %s", url, len(listing.nested), which)
+                pending.extend((item.url, depth + 1) for item in nested)
         fault = faults[0] if faults and not links else None
         for answer in faults:
             logger.warning("feed %s: %s %s", feed.url, answer.outcome, answer.reason)

@@ -300,7 +300,7 @@ def test_a_body_that_is_too_large_or_cannot_be_decoded_is_an_outcome_of_its_link
     }
 
 
-_ANY_ADDRESS = "import crawlers.politeness; crawlers.politeness.is_public = lambda address: True"
+_ANY_ADDRESS = "import crawlers.routes; crawlers.routes.is_public = lambda address: True"
 _ONCE = "import crawlers.settings; crawlers.settings.RETRY_TIMES = 0"
 
 
@@ -346,6 +346,102 @@ def test_without_a_proxy_no_private_address_is_asked(tmp_path: Path) -> None:
     assert gathered.failure == "refused"
     assert "127.0.0.1 is not a public address" in gathered.failure_detail
     assert "localhost is at 127.0.0.1, not a public address" in gathered.failure_detail
+
+
+def test_with_a_proxy_no_private_address_is_asked_for_either(tmp_path: Path) -> None:
+    with publishing() as site:
+        port = site.url.rpartition(":")[2]
+        source = declared(
+            hosts=["127.0.0.1", "127.1", HOST],
+            feeds=[
+                {"url": f"http://127.0.0.1:{port}/feed", "kind": "rss"},
+                {"url": f"http://127.1:{port}/feed", "kind": "rss"},
+                {"url": f"http://{HOST}/feed", "kind": "rss"},
+                {"url": f"http://m.{HOST}/feed", "kind": "rss"},
+            ],
+        )
+        site.put(f"{HOST}/feed", status=302, Location=f"http://127.0.0.1:{port}/secret")
+        site.put(f"m.{HOST}/robots.txt", status=302, Location=f"http://127.0.0.1:{port}/secret")
+        gathered = gather(tmp_path, site.url, source=source)
+        assert all(address.partition("/")[0] in (HOST, f"m.{HOST}") for address in site.addresses())
+    assert gathered.failure == "refused"
+
+
+def test_a_feed_redirected_off_the_hosts_of_the_source_is_a_fault(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", status=301, Location="http://other.example/feed")
+        site.put("other.example/feed", rss("/news/1"))
+        gathered = gather(tmp_path, site.url)
+        assert "other.example/feed" not in site.addresses()
+    assert gathered.failure == "feed_unreadable"
+    assert "redirected off the source's hosts" in gathered.failure_detail
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_tdmrep_json_that_cannot_be_had_reserves_everything(tmp_path: Path, status: int) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", rss("/news/1", "/news/2"))
+        site.put(f"{HOST}/news/1", page())
+        site.put(f"{HOST}/news/2", status=301, Location=f"http://m.{HOST}/news/2")
+        site.put(f"m.{HOST}/.well-known/tdmrep.json", status=status)
+        site.put(f"m.{HOST}/news/2", page())
+        gathered = gather(tmp_path, site.url)
+        assert f"m.{HOST}/news/2" not in site.addresses()
+    assert outcomes(gathered) == {"/news/1": "fetched", "/news/2": "reserved"}
+    assert "could not be read" in gathered.links[1].reason
+
+
+@pytest.mark.parametrize("status", [403, 404, 410, 429])
+def test_a_tdmrep_json_that_is_not_there_reserves_nothing(tmp_path: Path, status: int) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/.well-known/tdmrep.json", status=status)
+        site.put(f"{HOST}/feed", rss("/news/1"))
+        site.put(f"{HOST}/news/1", page())
+        assert outcomes(gather(tmp_path, site.url)) == {"/news/1": "fetched"}
+
+
+def test_a_source_whose_tdmrep_json_fails_fails_with_it(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/.well-known/tdmrep.json", status=503)
+        site.put(f"{HOST}/feed", rss("/news/1"))
+        gathered = gather(tmp_path, site.url)
+        assert f"{HOST}/feed" not in site.addresses()
+    assert gathered.failure == "feed_error"
+    assert "tdmrep.json" in gathered.failure_detail
+
+
+def test_a_crawl_past_its_deadline_ends_in_order_and_defers_the_rest(tmp_path: Path) -> None:
+    paths = [f"/news/{number:02}" for number in range(40)]
+    with publishing() as site:
+        site.put(f"{HOST}/feed", rss(*paths))
+        for path in paths:
+            site.put(HOST + path, page())
+        begun = time.monotonic()
+        gathered = gather(tmp_path, site.url, source=declared(delay_s=0.4), deadline_s=2.5)
+        assert time.monotonic() - begun < 10
+    ends = [outcomes(gathered)[path] for path in paths]
+    done = ends.count("fetched")
+    assert 0 < done < 10
+    assert ends == ["fetched"] * done + ["over_budget"] * (40 - done)
+    assert gathered.failure is None
+    assert "2 s a night gives the source were used up" in gathered.links[-1].reason
+
+
+def test_feeds_stop_at_the_budget_too(tmp_path: Path) -> None:
+    names = [f"/{number}.xml" for number in range(5)]
+    index = "".join(f"<sitemap><loc>http://{HOST}{name}</loc></sitemap>" for name in names)
+    with publishing() as site:
+        site.put(f"{HOST}/sitemap.xml", f"<sitemapindex>{index}</sitemapindex>")
+        for number, name in enumerate(names):
+            site.put(HOST + name, f"<urlset><url><loc>http://{HOST}/news/{number}</loc></url></urlset>")
+        source = declared(budget_requests=3, feeds=[{"url": f"http://{HOST}/sitemap.xml", "kind": "sitemap"}])
+        gathered = gather(tmp_path, site.url, source=source)
+        assert [address for address in site.addresses() if address.endswith(".xml")] == [
+            f"{HOST}/sitemap.xml",
+            f"{HOST}/0.xml",
+            f"{HOST}/1.xml",
+        ]
+    assert outcomes(gathered) == {"/news/0": "over_budget", "/news/1": "over_budget"}
 
 
 def test_a_crawl_killed_at_any_point_goes_on_without_asking_again(tmp_path: Path) -> None:
