@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawlers.gathered import Gathered
+from crawlers.proxy import without_userinfo
 from storage.errors import SpoolError, WarraqError
 
 if TYPE_CHECKING:
@@ -50,14 +51,17 @@ def command(
     contact: str = "",
     deadline_s: float = DEADLINE_S,
 ) -> list[str]:
-    """The command line that gathers a source; the meaning of each part is in ``--help``."""
+    """The command line that gathers a source; the meaning of each part is in ``--help``.
+
+    User name and password of the proxy are left out: the crawl takes them from ``WARRAQ_PROXY_URL``.
+    """
     line = [sys.executable, "-m", "crawlers.crawl", "--source", source_id, "--run", run, "--spool", str(spool)]
     if known is not None:
         line += ["--known", str(known)]
     if clock is not None:
         line += ["--clock", clock.isoformat()]
     if proxy:
-        line += ["--proxy", proxy]
+        line += ["--proxy", without_userinfo(proxy)[0]]
     if contact:
         line += ["--contact", contact]
     if deadline_s != DEADLINE_S:
@@ -157,7 +161,7 @@ def _crawl(source_id: str, job: Any, options: argparse.Namespace) -> "SourceSpid
     settings = Settings()
     settings.setmodule("crawlers.settings", priority="project")
     settings.set("CONTACT", options.contact, priority="cmdline")
-    settings.set("PROXY_URL", options.proxy, priority="cmdline")
+    settings.set("PROXY_URL", _with_userinfo(options.proxy), priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(bound_spider(get_source(source_id)))
@@ -166,6 +170,14 @@ def _crawl(source_id: str, job: Any, options: argparse.Namespace) -> "SourceSpid
     if not isinstance(crawler.spider, SourceSpider):
         raise WarraqError(f"the crawl of {source_id} could not start: see the log above")
     return crawler.spider
+
+
+def _with_userinfo(proxy: str) -> str:
+    """``proxy`` as ``WARRAQ_PROXY_URL`` has it, with user name and password, if it is the one named there."""
+    from storage.settings import Settings
+
+    declared = Settings.load().proxy_url if proxy else ""
+    return declared if declared and without_userinfo(declared)[0] == proxy else proxy
 
 
 def _gathered(spider: "SourceSpider", spool: Any, files: list[str], places: dict[Any, Any], run: str) -> Gathered:

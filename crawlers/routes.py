@@ -13,6 +13,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 from crawlers.answers import AddressRefusedError
+from crawlers.proxy import without_userinfo
 from crawlers.urls import host_of
 
 
@@ -69,7 +70,7 @@ class RouteMiddleware:
     """
 
     def __init__(self, proxy: str) -> None:
-        self._proxy = proxy
+        self._proxy, self._authorization = without_userinfo(proxy)
         if proxy:
             PublicResolver.allowed.add(urlsplit(proxy).hostname or "")
 
@@ -90,6 +91,8 @@ class RouteMiddleware:
             raise AddressRefusedError(f"{host} is not a public address")
         if self._proxy:
             request.meta["proxy"] = self._proxy
+            if self._authorization:
+                request.headers["Proxy-Authorization"] = self._authorization
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Tell a name that was refused from one that has no address."""

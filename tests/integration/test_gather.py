@@ -367,6 +367,16 @@ def test_with_a_proxy_no_private_address_is_asked_for_either(tmp_path: Path) -> 
     assert gathered.failure == "refused"
 
 
+def test_a_proxy_is_told_the_user_its_setting_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with publishing() as site:
+        monkeypatch.setenv("WARRAQ_PROXY_URL", site.url.replace("http://", "http://ali:secret@"))
+        site.put(f"{HOST}/feed", rss("/news/1"))
+        site.put(f"{HOST}/news/1", page())
+        gathered = gather(tmp_path, site.url)
+        assert {headers.get("Proxy-Authorization") for _, headers in site.asked} == {"Basic YWxpOnNlY3JldA=="}
+    assert outcomes(gathered) == {"/news/1": "fetched"}
+
+
 def test_a_feed_redirected_off_the_hosts_of_the_source_is_a_fault(tmp_path: Path) -> None:
     with publishing() as site:
         site.put(f"{HOST}/feed", status=301, Location="http://other.example/feed")
