@@ -59,6 +59,12 @@ class LinkRefusedError(IgnoreRequest):
     outcome = "http_error"
 
 
+class DeadlineError(LinkRefusedError):
+    """The time the crawl has was used up before the address was asked for."""
+
+    outcome = "over_budget"
+
+
 class RobotsForbidsError(LinkRefusedError):
     """robots.txt forbids the address."""
 
@@ -69,6 +75,14 @@ class ReservedError(LinkRefusedError):
     """The host's ``tdmrep.json`` reserves the address, so it is not asked for."""
 
     outcome = "reserved"
+
+
+class RightsUnreadableError(ReservedError):
+    """``tdmrep.json`` could not be had: what it may reserve counts as reserved."""
+
+    def __init__(self, where: str, cause: "Answer") -> None:
+        super().__init__(f"{where} could not be read ({cause.reason}): all of the host is left alone tonight")
+        self.failure = cause.failure
 
 
 class RedirectRefusedError(LinkRefusedError):
@@ -137,7 +151,13 @@ def of_exception(error: BaseException, redirected: bool = False) -> Answer:
     text = " ".join(str(error).split())[:300] or type(error).__name__
     if isinstance(error, LinkRefusedError):
         outcome = "redirect_loop" if redirected and isinstance(error, AddressRefusedError) else error.outcome
-        classes = {"robots": "robots_forbids", "reserved": "reserved", "unreachable": "refused"}
+        classes = {
+            "robots": "robots_forbids",
+            "reserved": "reserved",
+            "unreachable": "refused",
+            "redirect_loop": "feed_unreadable",
+            "over_budget": "over_budget",
+        }
         return Answer(
             outcome=outcome, reason=text, failure=getattr(error, "failure", classes.get(outcome, "feed_error"))
         )

@@ -16,7 +16,15 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawlers.answers import BrokenEncodingError, ReservedError, TooLargeError
+from crawlers.answers import (
+    Answer,
+    BrokenEncodingError,
+    ReservedError,
+    RightsUnreadableError,
+    TooLargeError,
+    of_exception,
+    of_response,
+)
 from crawlers.rights import TDMREP_PATH, PathRule, Rights, assess, path_reservation, read_tdmrep
 from crawlers.spool import Entry
 from storage.captures import StoredResponse, metadata_member, response_member
@@ -62,7 +70,7 @@ class RightsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._rules: dict[str, tuple[PathRule, ...]] = {}
+        self._rules: dict[str, tuple[PathRule, ...] | Answer] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
     @classmethod
@@ -71,7 +79,11 @@ class RightsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Raise ``ReservedError`` for a page the host's rules reserve: it is not even asked for."""
+        """Raise ``ReservedError`` for a page the host's rules reserve: it is not even asked for.
+
+        Rules that answer 5xx or not at all reserve everything for tonight, as a robots.txt that does forbids it;
+        404 and other 4xx mean that there are none.
+        """
         if request.meta.get("kind") not in JUDGED:
             return
         parts = urlsplit(request.url)
@@ -79,26 +91,32 @@ class RightsMiddleware:
         async with self._locks.setdefault(origin, asyncio.Lock()):
             if origin not in self._rules:
                 self._rules[origin] = await self._read(origin)
-        reservation = path_reservation(self._rules[origin], request.url)
+        rules = self._rules[origin]
+        if isinstance(rules, Answer):
+            raise RightsUnreadableError(f"{TDMREP_PATH} of {parts.netloc}", rules)
+        reservation = path_reservation(rules, request.url)
         if reservation not in (None, "0"):
             raise ReservedError(f"{TDMREP_PATH} of {parts.netloc} reserves it (tdm-reservation: {reservation or '?'})")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note in ``request.meta["rights"]`` what the response reserves."""
-        if request.meta.get("kind") in JUDGED and response.status == 200 and "spooled" not in response.flags:
+        # A 304 has the headers of the page it stands for: a publisher may reserve what it did not before.
+        judged = request.meta.get("kind") in JUDGED and response.status in (200, 304)
+        if judged and "spooled" not in response.flags:
             parts = urlsplit(request.url)
             rules = self._rules.get(f"{parts.scheme}://{parts.netloc}", ())
+            assert not isinstance(rules, Answer)  # nothing was asked for
             request.meta["rights"] = assess(header_pairs(response), response.body, rules, request.url)
         return response
 
-    async def _read(self, origin: str) -> tuple[PathRule, ...]:
-        request = Request(
-            f"{origin}{TDMREP_PATH}", meta={"policy_file": True, "purpose": "rights", "dont_retry": True}
-        )
+    async def _read(self, origin: str) -> tuple[PathRule, ...] | Answer:
+        request = Request(f"{origin}{TDMREP_PATH}", meta={"policy_file": True, "purpose": "rights"})
         try:
             response = await self._crawler.engine.download_async(request)
-        except Exception:
-            return ()  # the page that follows meets the same fault and is given its outcome
+        except Exception as error:
+            return of_exception(error)
+        if response.status >= 500:
+            return of_response(response.status, [], b"")
         return read_tdmrep(response.body) if response.status == 200 else ()
 
 
@@ -192,7 +210,7 @@ def _again(request: Request, entry: Entry, stored: StoredResponse | None) -> Res
     for name, value in stored.headers if stored else ():
         headers.setdefault(name, []).append(value)
     return Response(
-        url=request.url,
+        url=entry.url,
         status=entry.status,
         headers=headers,
         body=stored.body if stored else b"",

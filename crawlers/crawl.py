@@ -2,7 +2,8 @@
 
 A reactor cannot start twice and a crawl must be killable alone, hence the process. What it promises: one
 JSON object a log line on stderr; a JSON summary as the last line of stdout; ``gathered.json`` in the spool,
-written last. Started again after a kill it goes on where it was; after its end it answers at once.
+written last. Started again after a kill it goes on where it was; after its end it answers at once, unless the
+source failed: then it is gathered anew, since what failed it may have been repaired.
 
 Exit status: 0 when it ran to its end, even if the source failed (that is data); 2 for a wrong setting; 3 when the
 spool cannot be written, which is no fault of the source; 1 for anything else.
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawlers.gathered import Gathered
+from crawlers.proxy import without_userinfo
 from storage.errors import SpoolError, WarraqError
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ logger = logging.getLogger(__name__)
 
 EXIT_SPOOL = 3
 """Tells the night that the disk, and not the source, is the fault."""
+
+DEADLINE_S = 0.9 * 3600
+"""Seconds of a crawl unless told otherwise: nine tenths of the hour after which the night stops it by default, so
+that what was asked last still has time to answer, be written and be read (chosen 2026-11-22)."""
 
 QUIET = frozenset({"scrapy", "twisted", "asyncio"})
 """Packages whose loggers are heard only from WARNING on."""
@@ -43,17 +49,23 @@ def command(
     clock: datetime | None = None,
     proxy: str = "",
     contact: str = "",
+    deadline_s: float = DEADLINE_S,
 ) -> list[str]:
-    """The command line that gathers a source; the meaning of each part is in ``--help``."""
+    """The command line that gathers a source; the meaning of each part is in ``--help``.
+
+    User name and password of the proxy are left out: the crawl takes them from ``WARRAQ_PROXY_URL``.
+    """
     line = [sys.executable, "-m", "crawlers.crawl", "--source", source_id, "--run", run, "--spool", str(spool)]
     if known is not None:
         line += ["--known", str(known)]
     if clock is not None:
         line += ["--clock", clock.isoformat()]
     if proxy:
-        line += ["--proxy", proxy]
+        line += ["--proxy", without_userinfo(proxy)[0]]
     if contact:
         line += ["--contact", contact]
+    if deadline_s != DEADLINE_S:
+        line += ["--deadline-s", str(deadline_s)]
     return line
 
 
@@ -90,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def gather(options: argparse.Namespace) -> Gathered:
-    """Gather the source the options name; the earlier result if there is one.
+    """Gather the source the options name; the earlier result if there is one in which the source did not fail.
 
     Raises ``UsageError`` for what cannot be done as asked, ``SpoolError`` when the spool cannot be written and
     ``WarraqError`` when the crawl did not run to its end.
@@ -102,15 +114,17 @@ def gather(options: argparse.Namespace) -> Gathered:
     from crawlers.spool import Spool, load_gathered
 
     done = load_gathered(options.spool, options.run, options.source)
-    if done is not None:
+    if done is not None and done.failure is None:
         return done
     source = get_source(options.source)
     agent = user_agent(source.group, options.contact)
     known = read_known(options.known) if options.known else {}
-    with Spool(options.spool, options.run, source.id) as spool:
+    # The spool of a failed source holds the answers that failed it: replayed, they would fail it again.
+    with Spool(options.spool, options.run, source.id, afresh=done is not None) as spool:
         from crawlers.job import Job
 
-        spider = _crawl(source.id, Job(clock=options.clock, known=known, spool=spool), options)
+        job = Job(clock=options.clock, known=known, spool=spool, deadline_s=options.deadline_s)
+        spider = _crawl(source.id, job, options)
         if spider.fatal is not None:
             raise spider.fatal
         if spider.closed_reason != "finished" or len(spider.ended) != spider.planned:
@@ -147,7 +161,7 @@ def _crawl(source_id: str, job: Any, options: argparse.Namespace) -> "SourceSpid
     settings = Settings()
     settings.setmodule("crawlers.settings", priority="project")
     settings.set("CONTACT", options.contact, priority="cmdline")
-    settings.set("PROXY_URL", options.proxy, priority="cmdline")
+    settings.set("PROXY_URL", _with_userinfo(options.proxy), priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(bound_spider(get_source(source_id)))
@@ -156,6 +170,14 @@ def _crawl(source_id: str, job: Any, options: argparse.Namespace) -> "SourceSpid
     if not isinstance(crawler.spider, SourceSpider):
         raise WarraqError(f"the crawl of {source_id} could not start: see the log above")
     return crawler.spider
+
+
+def _with_userinfo(proxy: str) -> str:
+    """``proxy`` as ``WARRAQ_PROXY_URL`` has it, with user name and password, if it is the one named there."""
+    from storage.settings import Settings
+
+    declared = Settings.load().proxy_url if proxy else ""
+    return declared if declared and without_userinfo(declared)[0] == proxy else proxy
 
 
 def _gathered(spider: "SourceSpider", spool: Any, files: list[str], places: dict[Any, Any], run: str) -> Gathered:
@@ -199,6 +221,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--clock", type=_instant, help="ISO time with zone written instead of the real one")
     parser.add_argument("--proxy", default="", help="HTTP proxy for every request; may be on loopback")
     parser.add_argument("--contact", default="", help="web page or mail address in the user agent")
+    parser.add_argument(
+        "--deadline-s",
+        type=float,
+        default=DEADLINE_S,
+        help="seconds from which nothing more is asked for; the rest is deferred to the next night",
+    )
     return parser.parse_args(arguments)
 
 

@@ -25,6 +25,10 @@ MAX_ENTRIES = 50_000
 MAX_TITLE_CHARS = 500
 """A longer title in a feed is cut: it is a hint, the page has the title."""
 
+MAX_SITEMAPS = 20
+"""Most sitemaps of one index asked for in a night: publishers split them by day or month, and a
+night needs the last few (chosen 2026-11-22)."""
+
 _ROOT = re.compile(rb"\s*<([A-Za-z][\w:.-]*)")
 _BEFORE_ROOT = {b"<?": b"?>", b"<!--": b"-->"}
 """What may stand before the root element, and how it ends; other declarations end at the next ``>``."""
@@ -83,7 +87,21 @@ def read_feed(body: bytes, url: str, source: Source) -> Listing:
         reader = _read_section if re.search(rb"<(?:html|body|head)\b", data[:_HEAD_BYTES], re.I) else None
     if reader is None:
         return Listing(kind="unreadable", fault=f"neither feed, sitemap nor page: begins with {data[:40]!r}")
-    return reader(data, url, source)
+    try:
+        return reader(data, url, source)
+    except Exception as error:
+        # feedparser lets what its parsers raise for a hostile document through, of whatever class it is.
+        return Listing(kind="unreadable", fault=f"broken document: {type(error).__name__}: {error!s:.200}")
+
+
+def recent_sitemaps(listing: Listing) -> tuple[tuple[FoundLink, ...], str]:
+    """The sitemaps of an index to ask for, and, when some are left out, which these are, in words."""
+    nested = listing.nested
+    if len(nested) <= MAX_SITEMAPS:
+        return nested, ""
+    if any(item.published_raw for item in nested):
+        return nested[:MAX_SITEMAPS], f"the newest {MAX_SITEMAPS}"
+    return nested[: -MAX_SITEMAPS - 1 : -1], f"the last {MAX_SITEMAPS}, since none has a date and publishers append"
 
 
 def _root_name(head: bytes) -> str:
@@ -151,13 +169,15 @@ def _read_sitemap(data: bytes, url: str, source: Source) -> Listing:
             name = _local_name(element)
             if name not in ("url", "sitemap"):
                 continue
-            fields = {_local_name(item): (item.text or "").strip() for item in element.iter()}
-            dated = fields.get("publication_date") or fields.get("lastmod") or None
+            # Only where the protocol has them: images and videos of an entry have a ``loc`` and ``title`` too.
+            fields = _children(element)
+            news = _children(next((item for item in element if _local_name(item) == "news"), None))
+            dated = news.get("publication_date") or fields.get("lastmod") or None
             if name == "sitemap":
                 kind = "sitemap-index"
                 nested.extend(_own_address(url, fields.get("loc", ""), dated, source))
             else:
-                found.add(fields.get("loc", ""), fields.get("title"), dated)
+                found.add(fields.get("loc", ""), news.get("title"), dated)
             _forget(element)
             count += 1
             if count >= MAX_ENTRIES:
@@ -233,6 +253,12 @@ def _title(raw: str | None) -> str | None:
 def _local_name(element: etree._Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _children(element: etree._Element | None) -> dict[str, str]:
+    """Text of an element's direct children by local name; of several the first."""
+    children = [] if element is None else list(element)
+    return {_local_name(item): (item.text or "").strip() for item in reversed(children)}
 
 
 def _forget(element: etree._Element) -> None:

@@ -21,9 +21,14 @@ FAILURES: dict[str, str] = {
     "feed_error": "the publisher's server fails: nothing to do but wait; the next night asks again",
     "feed_unreadable": "the feeds answer with something else: open one in a browser, then correct the declaration",
     "empty_feed": "the feeds list too few links: check article_url and the feeds in a browser",
+    "over_budget": "the feeds alone take more than a night gives the source: declare fewer, or raise budget_requests",
     "pages_fail": "feeds are fine, pages are not: open one of them in a browser",
+    "layout_change": "the pages read otherwise than expected: open one, then correct the declaration",
+    "crawl_crashed": "the crawl did not run to its end: read its log lines, then run the night again",
+    "internal_error": "a fault of the program, not of the source: report the log lines, then run the night again",
 }
-"""Class → next step. In the order in which one is chosen when feeds fail in equally many ways."""
+"""Class → next step. In the order in which one is chosen when feeds fail in equally many ways; the last three are
+given by the night, of a crawl that ended without a result or of what it yielded."""
 
 _GATHERED = frozenset({"fetched", "unchanged"})
 

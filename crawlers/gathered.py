@@ -19,7 +19,10 @@ class KnownLink:
     last_modified: str | None
     """Sent as ``If-Modified-Since``."""
     revisit: bool
-    """Ask for it tonight even if no feed lists it (a recent article: edits and removals must be seen)."""
+    """Ask for it tonight even if no feed lists it (a recent article: edits and removals must be seen; a recent
+    link without a final answer: it must not be lost when the feed drops it)."""
+    pending: bool
+    """Its last night had no final answer for it (deferred, or a fault that may pass): it ranks with new links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +52,9 @@ class GatheredLink:
     capture_offset: int | None
     """Byte offset in it."""
     etag: str | None
-    """Of the response."""
+    """Of the response; only when it is ``fetched``."""
     last_modified: str | None
-    """Of the response, as sent."""
+    """Of the response, as sent; only when it is ``fetched``."""
     rights: tuple[str, ...]
     """Reservations seen, sorted."""
     fetched_at: datetime

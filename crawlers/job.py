@@ -18,6 +18,8 @@ class Job:
     """Links of earlier nights by canonical URL."""
     spool: Spool | None = None
     """Where responses are kept; None: nowhere, and pages are read as they come."""
+    deadline_s: float | None = None
+    """Seconds after its start from which the crawl asks for nothing more; None: no limit."""
 
     def now(self) -> datetime:
         """The job's clock, else the time in whole seconds, UTC."""

@@ -1,28 +1,24 @@
-"""Politeness: who we say we are, what robots.txt allows, how fast we ask, and where requests may go.
+"""Politeness: who we say we are, what robots.txt allows, how fast and for how long we ask.
 
 Scrapy middlewares over a few pure functions. A request that may not be made ends in a ``LinkRefusedError``
 that names the outcome; nothing is dropped without one.
 """
 
 import asyncio
-import ipaddress
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares import redirect, retry
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.resolver import CachingThreadedResolver
 from scrapy.robotstxt import ProtegoRobotParser
-from twisted.internet.defer import Deferred
-from twisted.internet.error import DNSLookupError
 
 from crawlers.answers import (
-    AddressRefusedError,
     Answer,
+    DeadlineError,
     RedirectRefusedError,
     RobotsForbidsError,
     RobotsUnreadableError,
@@ -65,82 +61,15 @@ def user_agent(group: str, contact: str) -> str:
 def source_settings(source: Source, contact: str) -> dict[str, Any]:
     """The Scrapy settings in which sources differ."""
     practice = source.group == "practice"
+    connections = PRACTICE_CONNECTIONS if practice and source.delay_s == 0 else 1
     return {
         "USER_AGENT": user_agent(source.group, contact),
         "DOWNLOAD_DELAY": source.delay_s,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": PRACTICE_CONNECTIONS if practice and source.delay_s == 0 else 1,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": connections,
+        # One waits while the others are asked. More would wait out their delays after the deadline.
+        "CONCURRENT_REQUESTS": connections + 1,
         "RETRY_BACK_OFF_S": PRACTICE_BACK_OFF_S if practice else PRESS_BACK_OFF_S,
     }
-
-
-def is_public(address: str) -> bool:
-    """True for an IP address of the public Internet: not private, loopback, link-local, reserved or multicast."""
-    ip = ipaddress.ip_address(address)
-    mapped = getattr(ip, "ipv4_mapped", None)
-    if mapped is not None:
-        ip = mapped
-    return ip.is_global and not ip.is_multicast
-
-
-class PublicResolver(CachingThreadedResolver):
-    """Resolves names, and refuses those that lead to an address that is not public.
-
-    Checked here, since the address resolved here is the one that is connected to: a name that changes its
-    address between a check and the connection gains nothing.
-    """
-
-    # Shared by the class, as Scrapy's own DNS cache is: the resolver is built before any crawl, and there is one
-    # crawl a process.
-    refused: ClassVar[dict[str, str]] = {}
-    """Host → the address for which it was refused; read by ``RouteMiddleware`` to say so."""
-    allowed: ClassVar[set[str]] = set()
-    """The host of the proxy: the operator's own setting, it may be on loopback."""
-
-    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802
-        """As Twisted has it; fails with ``DNSLookupError`` for an address that is not public."""
-        return super().getHostByName(name, timeout).addCallback(self._checked, name)
-
-    def _checked(self, address: str, name: str) -> str:
-        if name not in self.allowed and not is_public(address):
-            self.refused[name] = address
-            raise DNSLookupError(f"{name} is at {address}, which is not a public address")
-        return address
-
-
-class RouteMiddleware:
-    """Sends every request through the proxy, or, without one, only to public addresses."""
-
-    def __init__(self, proxy: str) -> None:
-        self._proxy = proxy
-        if proxy:
-            PublicResolver.allowed.add(urlsplit(proxy).hostname or "")
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Built by Scrapy."""
-        return cls(crawler.settings.get("PROXY_URL", ""))
-
-    def process_request(self, request: Request) -> None:
-        """Set the proxy, or refuse an address that is not public."""
-        if self._proxy:
-            request.meta["proxy"] = self._proxy
-            return
-        try:
-            host = host_of(request.url)
-        except ValueError as error:
-            raise AddressRefusedError(str(error)) from None
-        try:
-            public = is_public(host)
-        except ValueError:
-            return  # a name: ``PublicResolver`` judges what it resolves to
-        if not public:
-            raise AddressRefusedError(f"{host} is not a public address")
-
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        """Tell a name that was refused from one that has no address."""
-        host = urlsplit(request.url).hostname or ""
-        if isinstance(exception, CannotResolveHostError) and host in PublicResolver.refused:
-            raise AddressRefusedError(f"{host} is at {PublicResolver.refused[host]}, not a public address")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +80,24 @@ class HostRules:
     """The rules; None when there are none, or they could not be had."""
     fault: Answer | None
     """Why they could not be had; then nothing of the host may be asked."""
+
+
+class DeadlineMiddleware:
+    """Refuses what is left when the time of the crawl is used up, so that it ends in order and keeps what it has."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise ``DeadlineError`` for a page or feed, also its retries and redirects, after the deadline."""
+        overdue: str = self._crawler.spider.overdue  # type: ignore[union-attr]
+        if overdue and not request.meta.get("policy_file"):
+            raise DeadlineError(overdue)
 
 
 class RobotsMiddleware:
@@ -235,7 +182,7 @@ class RetryMiddleware(retry.RetryMiddleware):
 
 
 class RedirectMiddleware(redirect.RedirectMiddleware):
-    """Scrapy's redirects, for a page only within the source's own hosts; each end has its own outcome."""
+    """Scrapy's redirects, for a page or feed only within the source's own hosts; each end has its own outcome."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -250,16 +197,21 @@ class RedirectMiddleware(redirect.RedirectMiddleware):
             result = super().process_response(request, response)
         except (IgnoreRequest, ValueError) as error:
             raise RedirectRefusedError(f"{error} at {request.url}") from None
-        if isinstance(result, Request) and request.meta.get("kind") == "page":
-            try:
-                own = is_own_host(host_of(result.url), self.crawler.spider.source)  # type: ignore[union-attr]
-            except ValueError:
-                own = False
+        if isinstance(result, Request):
             # Scrapy would queue it with the host it came from.
             result.meta.pop("download_slot", None)
-            if not own:
+            if request.meta.get("kind") in ("page", "feed") and not self._is_own(result.url, request.meta["kind"]):
                 raise RedirectRefusedError(f"redirected off the source's hosts, to {result.url[:200]}")
         return result
+
+    def _is_own(self, url: str, kind: str) -> bool:
+        source: Source = self.crawler.spider.source  # type: ignore[union-attr]
+        try:
+            host = host_of(url)
+            # A feed may be declared on a host that has none of the source's articles.
+            return is_own_host(host, source) or (kind == "feed" and host in {host_of(f.url) for f in source.feeds})
+        except ValueError:
+            return False
 
     def handle_referer(self, request: Request, response: Response) -> None:
         """No ``Referer`` is ever sent."""

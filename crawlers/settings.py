@@ -26,13 +26,12 @@ DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30  # a reader would have left
 DNS_TIMEOUT = 15
-TWISTED_DNS_RESOLVER = "crawlers.politeness.PublicResolver"  # only addresses of the public Internet
+TWISTED_DNS_RESOLVER = "crawlers.routes.PublicResolver"  # only addresses of the public Internet
 REDIRECT_MAX_TIMES = 5  # RFC 9309 follows five for robots.txt
 METAREFRESH_ENABLED = False  # consent pages refresh for ever
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]  # 429 asks to stop, not to try again
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
-CONCURRENT_REQUESTS = 8
 # Every link found has its own outcome, so a link is dropped by us with a reason, never by Scrapy.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 HTTPERROR_ALLOW_ALL = True
@@ -51,10 +50,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "crawlers.politeness.DeadlineMiddleware": 50,
     "crawlers.politeness.RobotsMiddleware": 100,
     "crawlers.politeness.RetryMiddleware": 550,
     "crawlers.politeness.RedirectMiddleware": 600,
-    "crawlers.politeness.RouteMiddleware": 760,
+    "crawlers.routes.RouteMiddleware": 760,
     # From here to the network, so that the spool sees every response, redirects and errors too, with its
     # body decoded: decoded first, then judged, then kept, and only then used by anything above.
     "crawlers.capturing.CaptureMiddleware": 870,

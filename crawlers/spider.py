@@ -6,6 +6,7 @@ the night), and by ``scrapy crawl <source>``, where pages are read as they come 
 """
 
 import logging
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -22,9 +23,9 @@ from twisted.python.failure import Failure
 
 from crawlers.answers import Answer, of_exception, of_response
 from crawlers.capturing import header_pairs
-from crawlers.discovery import FoundLink, Listing, read_feed
+from crawlers.discovery import FoundLink, Listing, read_feed, recent_sitemaps
 from crawlers.failures import FeedResult
-from crawlers.gathered import GatheredLink
+from crawlers.gathered import GatheredLink, KnownLink
 from crawlers.job import Job, PlannedLink
 from crawlers.politeness import source_settings
 from crawlers.source import Feed, FeedKind, Source
@@ -34,9 +35,6 @@ from storage.errors import SettingsError, SpoolError
 
 MAX_SITEMAP_DEPTH = 3
 """Indexes of indexes deeper than this are not followed; the protocol itself forbids nesting."""
-MAX_SITEMAPS = 20
-"""Most sitemaps of one index asked for in a night, newest first: publishers split them by day or month, and a
-night needs the last few (chosen 2026-11-22)."""
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +55,7 @@ class SourceSpider(scrapy.Spider):
         self.fatal: SpoolError | None = None
         self.closed_reason = ""
         self._feed_requests = 0
+        self._started_s = time.monotonic()
         self._stack = ExitStack()
 
     @classmethod
@@ -90,6 +89,13 @@ class SourceSpider(scrapy.Spider):
         self.closed_reason = reason
         self._stack.close()
 
+    @property
+    def overdue(self) -> str:
+        """Why nothing more is asked for: the time is used up; empty while there is some."""
+        limit_s = self.job.deadline_s
+        over = limit_s is not None and time.monotonic() - self._started_s >= limit_s
+        return f"the {limit_s:.0f} s a night gives the source were used up" if over else ""
+
     async def start(self) -> AsyncIterator[Any]:
         """Read the feeds, then ask for each link."""
         found: dict[str, PlannedLink] = {}
@@ -99,7 +105,9 @@ class SourceSpider(scrapy.Spider):
             if self.fatal:
                 return
         self.links_listed = len(found)
-        for known in self.job.known.values():
+        # Without any feed the source has failed, and pages asked for would be answered for nothing.
+        readable = any(not feed.failure for feed in self.feeds)
+        for known in self.job.known.values() if readable else ():
             if known.revisit and known.canonical_url not in found:
                 found[known.canonical_url] = PlannedLink(
                     url=known.url,
@@ -110,14 +118,17 @@ class SourceSpider(scrapy.Spider):
                     known=known,
                 )
         self.planned = len(found)
-        # New links first: when the budget ends, what is already archived waits.
-        ordered = sorted(found.values(), key=lambda link: (link.known is not None, link.feed_url is None))
+        # New links first, and those no answer was had for yet: when the budget ends, what is archived waits.
+        ordered = sorted(found.values(), key=lambda link: (_is_settled(link.known), link.feed_url is None))
         budget = max(0, self.source.budget_requests - self._feed_requests)
         for link in ordered[:budget]:
             yield self._page_request(link)
         for link in ordered[budget:]:
-            reason = f"the budget of {self.source.budget_requests} requests was used up"
-            self._end(link, Answer(outcome="over_budget", reason=reason))
+            self._end(link, Answer(outcome="over_budget", reason=self._budget_reason))
+
+    @property
+    def _budget_reason(self) -> str:
+        return f"the budget of {self.source.budget_requests} requests was used up"
 
     async def _read_feed(self, feed: Feed) -> list[FoundLink]:
         """The links of a declared feed and the pages and sitemaps it leads to; notes how it ended."""
@@ -129,6 +140,9 @@ class SourceSpider(scrapy.Spider):
             url, depth = pending.pop(0)
             if url in seen:
                 continue
+            if self._feed_requests >= self.source.budget_requests:
+                faults.append(Answer(outcome="over_budget", reason=self._budget_reason, failure="over_budget"))
+                break
             seen.add(url)
             listing, answer = await self._ask_feed(url, feed)
             if listing is None:
@@ -139,11 +153,10 @@ class SourceSpider(scrapy.Spider):
             if listing.next_url and pages < feed.max_pages:
                 pending.append((listing.next_url, depth))
             if depth < MAX_SITEMAP_DEPTH:
-                if len(listing.nested) > MAX_SITEMAPS:
-                    logger.warning(
-                        "%s names %d sitemaps: the first %d are read", url, len(listing.nested), MAX_SITEMAPS
-                    )
-                pending.extend((item.url, depth + 1) for item in listing.nested[:MAX_SITEMAPS])
+                nested, which = recent_sitemaps(listing)
+                if which:
+                    logger.warning("%s names %d sitemaps: read are %s", url, len(listing.nested), which)
+                pending.extend((item.url, depth + 1) for item in nested)
         fault = faults[0] if faults and not links else None
         for answer in faults:
             logger.warning("feed %s: %s %s", feed.url, answer.outcome, answer.reason)
@@ -224,11 +237,9 @@ class SourceSpider(scrapy.Spider):
     ) -> None:
         entry: Entry | None = request.meta.get("entry") if request is not None else None
         rights = request.meta.get("rights") if request is not None else None
-        # Of other answers none is kept: a page that is reserved tonight must not be "unchanged" tomorrow.
-        kept = response if answer.outcome in ("fetched", "unchanged") else None
+        # Only of a page that was had in full: a page that is reserved tonight must not be "unchanged" tomorrow.
+        kept = response if answer.outcome == "fetched" else None
         etag, modified = (_header(kept, name) for name in ("ETag", "Last-Modified"))
-        if link.known and answer.outcome == "unchanged":
-            etag, modified = etag or link.known.etag, modified or link.known.last_modified
         status = response.status if response is not None else (entry.status if entry else None)
         self.ended[link.canonical_url] = (
             GatheredLink(
@@ -272,6 +283,10 @@ class SourceSpider(scrapy.Spider):
         fields = {"source_id": self.source.id, "url": link.url, **asdict(reading.article)}
         # Scrapy's own exporters would write times without their zone.
         yield {name: item.isoformat() if isinstance(item, datetime) else item for name, item in fields.items()}
+
+
+def _is_settled(known: KnownLink | None) -> bool:
+    return known is not None and not known.pending
 
 
 def _header(response: Response | None, name: str) -> str | None:

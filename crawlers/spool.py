@@ -24,6 +24,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
+from urllib.parse import urldefrag
 
 from crawlers.gathered import Gathered
 from storage import layout
@@ -44,7 +45,7 @@ class Entry:
     """One line of the journal: a record of the spool and what it answers."""
 
     url: str
-    """The address that answered."""
+    """The address that answered, without fragment."""
     purpose: str
     """What it was asked for: the feed, the link (canonical), ``robots`` or ``rights``."""
     number: int
@@ -78,13 +79,18 @@ class Place:
 class Spool:
     """The open spool of one source in one run; one process at a time."""
 
-    def __init__(self, root: Path, run: str, source_id: str) -> None:
+    def __init__(self, root: Path, run: str, source_id: str, *, afresh: bool = False) -> None:
+        """Open it, made where it is missing; ``afresh`` forgets what an earlier attempt received and its result."""
         self.folder = folder_of(root, run, source_id)
         self._run, self._source_id = run, source_id
         with _disk(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._journal = (self.folder / _JOURNAL).open("ab", buffering=0)
             self._lock()
+            if afresh:
+                # The result last: while it is there, the next attempt begins afresh again.
+                self._journal.truncate(0)
+                (self.folder / GATHERED).unlink(missing_ok=True)
             self.entries, whole = self._recover()
             self._writer = CaptureWriter(self.folder / _SPOOL)
             # The file system may have lost the end of the records but not of the journal.
@@ -101,7 +107,7 @@ class Spool:
 
         The response is None when it was reserved and therefore not kept.
         """
-        waiting = self._waiting[purpose, url]
+        waiting = self._waiting[purpose, urldefrag(url).url]
         if not waiting:
             return None
         entry = waiting.pop(0)
@@ -127,6 +133,8 @@ class Spool:
         reserved: str,
     ) -> Entry:
         """Append a record and journal it; when this returns it survives the death of the process."""
+        # A redirect may lead to an address with a fragment, and the address that answers has none.
+        url = urldefrag(url).url
         with _disk(self.folder):
             offset = self._writer.append(member)
             entry = Entry(

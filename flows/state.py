@@ -17,10 +17,12 @@ from storage.partitions import get_rows
 from storage.records import BlockRow, IndexRow, LinkState
 
 REVISIT_DAYS = 3
-"""Days after first sight in which an article is asked for again although no feed lists it: edits and removals
-of news happen mostly within hours (facts measured November 2026)."""
+"""Days after first sight in which an article, or a link that is pending, is asked for again although no feed
+lists it: edits and removals of news happen mostly within hours (facts measured November 2026)."""
 
 GONE = frozenset({"unpublished", "gone"})
+PENDING = frozenset({"over_budget", "timeout", "unreachable", "http_error", "blocked", "challenge", "quarantine"})
+"""Outcomes that are no final answer: the next night may have one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +69,13 @@ def known_links(state: State, source_id: str, clock: datetime) -> Iterable[Known
     since = clock - timedelta(days=REVISIT_DAYS)
     for (owner, _), link in sorted(state.links.items()):
         if owner == source_id:
+            pending = link.outcome in PENDING
+            wanted = pending or (link.article_id is not None and link.outcome not in GONE)
             yield KnownLink(
                 url=link.url,
                 canonical_url=link.canonical_url,
                 etag=link.etag,
                 last_modified=link.last_modified,
-                revisit=link.article_id is not None and link.outcome not in GONE and link.first_seen_at >= since,
+                revisit=wanted and link.first_seen_at >= since,
+                pending=pending,
             )

@@ -141,11 +141,14 @@ def start(
     source: dict[str, object] | None = None,
     known: list[KnownLink] | None = None,
     before: str = "",
+    deadline_s: float | None = None,
 ) -> subprocess.Popen[str]:
     fields = source or declared()
     options = ["--source", str(fields["id"]), "--run", RUN, "--spool", str(spool), "--clock", CLOCK]
     if proxy:
         options += ["--proxy", proxy]
+    if deadline_s is not None:
+        options += ["--deadline-s", str(deadline_s)]
     if known:
         spool.mkdir(parents=True, exist_ok=True)
         write_known(spool / "known.jsonl", known)

@@ -21,7 +21,7 @@ HOST = "minbar.example"
 
 def known(path: str, **changes: object) -> KnownLink:
     url = f"http://{HOST}{path}"
-    fields = {"etag": None, "last_modified": None, "revisit": True, **changes}
+    fields = {"etag": None, "last_modified": None, "revisit": True, "pending": False, **changes}
     return KnownLink(url=url, canonical_url=url, **fields)  # type: ignore[arg-type]
 
 
@@ -163,8 +163,42 @@ def test_known_links_are_asked_conditionally_and_revisited_when_no_feed_lists_th
         gathered = gather(tmp_path, site.url, known=links)
     assert outcomes(gathered) == {"/news/1": "unchanged", "/news/old": "gone"}
     unchanged, gone = gathered.links
-    assert (unchanged.etag, unchanged.http_status) == ('"v1"', 304)
+    # The validators of the page in full stay those of the night that had it.
+    assert (unchanged.etag, unchanged.http_status) == (None, 304)
     assert gone.feed_url is None
+
+
+def test_a_304_may_reserve_the_page_it_stands_for(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", rss("/news/1", "/news/2"))
+        site.put(f"{HOST}/news/1", page(), ETag='"v1"', TDM_Reservation="1")
+        site.put(f"{HOST}/news/2", page(), ETag='"v2"', X_Robots_Tag="noai")
+        links = [known("/news/1", etag='"v1"'), known("/news/2", etag='"v2"')]
+        gathered = gather(tmp_path, site.url, known=links)
+    assert outcomes(gathered) == {"/news/1": "reserved", "/news/2": "unchanged"}
+    assert [link.rights for link in gathered.links] == [("tdm-reservation: 1",), ("noai",)]
+
+
+def test_nothing_is_revisited_when_no_feed_could_be_read(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", "no", status=403)
+        site.put(f"{HOST}/news/old", page())
+        gathered = gather(tmp_path, site.url, known=[known("/news/old")])
+        assert f"{HOST}/news/old" not in site.addresses()
+    assert (gathered.failure, gathered.links) == ("blocked", ())
+
+
+def test_a_pending_link_is_asked_like_a_new_one_even_if_no_feed_lists_it(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", rss("/news/1", "/news/2", "/news/3"))
+        links = [known("/news/1"), known("/news/3", pending=True), known("/news/left", pending=True)]
+        gathered = gather(tmp_path, site.url, source=declared(budget_requests=4), known=links)
+    assert outcomes(gathered) == {
+        "/news/1": "over_budget",
+        "/news/2": "gone",
+        "/news/3": "gone",
+        "/news/left": "gone",
+    }
 
 
 def test_links_beyond_the_budget_are_deferred_and_known_ones_first(tmp_path: Path) -> None:
@@ -232,6 +266,16 @@ def test_a_source_that_cannot_be_gathered_says_why(
     assert gathered.failure_detail
 
 
+def test_a_feed_its_parser_breaks_on_leaves_the_others_be(tmp_path: Path) -> None:
+    feeds = [{"url": f"http://{HOST}/{name}", "kind": "rss"} for name in ("broken", "feed")]
+    with publishing() as site:
+        site.put(f"{HOST}/broken", rss("/news/2").replace("عنوان", "&#xD800;"))
+        site.put(f"{HOST}/feed", rss("/news/1"))
+        site.put(f"{HOST}/news/1", page())
+        gathered = gather(tmp_path, site.url, source=declared(feeds=feeds))
+    assert (outcomes(gathered), gathered.feeds_read) == ({"/news/1": "fetched"}, 1)
+
+
 def test_a_server_error_is_retried_and_may_pass(tmp_path: Path) -> None:
     with publishing() as site:
         site.pages[f"{HOST}/feed"] = [Answer(status=503), Answer(body=rss("/news/1").encode())]
@@ -256,7 +300,7 @@ def test_a_body_that_is_too_large_or_cannot_be_decoded_is_an_outcome_of_its_link
     }
 
 
-_ANY_ADDRESS = "import crawlers.politeness; crawlers.politeness.is_public = lambda address: True"
+_ANY_ADDRESS = "import crawlers.routes; crawlers.routes.is_public = lambda address: True"
 _ONCE = "import crawlers.settings; crawlers.settings.RETRY_TIMES = 0"
 
 
@@ -304,6 +348,112 @@ def test_without_a_proxy_no_private_address_is_asked(tmp_path: Path) -> None:
     assert "localhost is at 127.0.0.1, not a public address" in gathered.failure_detail
 
 
+def test_with_a_proxy_no_private_address_is_asked_for_either(tmp_path: Path) -> None:
+    with publishing() as site:
+        port = site.url.rpartition(":")[2]
+        source = declared(
+            hosts=["127.0.0.1", "127.1", HOST],
+            feeds=[
+                {"url": f"http://127.0.0.1:{port}/feed", "kind": "rss"},
+                {"url": f"http://127.1:{port}/feed", "kind": "rss"},
+                {"url": f"http://{HOST}/feed", "kind": "rss"},
+                {"url": f"http://m.{HOST}/feed", "kind": "rss"},
+            ],
+        )
+        site.put(f"{HOST}/feed", status=302, Location=f"http://127.0.0.1:{port}/secret")
+        site.put(f"m.{HOST}/robots.txt", status=302, Location=f"http://127.0.0.1:{port}/secret")
+        gathered = gather(tmp_path, site.url, source=source)
+        assert all(address.partition("/")[0] in (HOST, f"m.{HOST}") for address in site.addresses())
+    assert gathered.failure == "refused"
+
+
+def test_a_proxy_is_told_the_user_its_setting_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with publishing() as site:
+        monkeypatch.setenv("WARRAQ_PROXY_URL", site.url.replace("http://", "http://ali:secret@"))
+        site.put(f"{HOST}/feed", rss("/news/1"))
+        site.put(f"{HOST}/news/1", page())
+        gathered = gather(tmp_path, site.url)
+        assert {headers.get("Proxy-Authorization") for _, headers in site.asked} == {"Basic YWxpOnNlY3JldA=="}
+    assert outcomes(gathered) == {"/news/1": "fetched"}
+
+
+def test_a_feed_redirected_off_the_hosts_of_the_source_is_a_fault(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", status=301, Location="http://other.example/feed")
+        site.put("other.example/feed", rss("/news/1"))
+        gathered = gather(tmp_path, site.url)
+        assert "other.example/feed" not in site.addresses()
+    assert gathered.failure == "feed_unreadable"
+    assert "redirected off the source's hosts" in gathered.failure_detail
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_tdmrep_json_that_cannot_be_had_reserves_everything(tmp_path: Path, status: int) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", rss("/news/1", "/news/2"))
+        site.put(f"{HOST}/news/1", page())
+        site.put(f"{HOST}/news/2", status=301, Location=f"http://m.{HOST}/news/2")
+        site.put(f"m.{HOST}/.well-known/tdmrep.json", status=status)
+        site.put(f"m.{HOST}/news/2", page())
+        gathered = gather(tmp_path, site.url)
+        assert f"m.{HOST}/news/2" not in site.addresses()
+    assert outcomes(gathered) == {"/news/1": "fetched", "/news/2": "reserved"}
+    assert "could not be read" in gathered.links[1].reason
+
+
+@pytest.mark.parametrize("status", [403, 404, 410, 429])
+def test_a_tdmrep_json_that_is_not_there_reserves_nothing(tmp_path: Path, status: int) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/.well-known/tdmrep.json", status=status)
+        site.put(f"{HOST}/feed", rss("/news/1"))
+        site.put(f"{HOST}/news/1", page())
+        assert outcomes(gather(tmp_path, site.url)) == {"/news/1": "fetched"}
+
+
+def test_a_source_whose_tdmrep_json_fails_fails_with_it(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/.well-known/tdmrep.json", status=503)
+        site.put(f"{HOST}/feed", rss("/news/1"))
+        gathered = gather(tmp_path, site.url)
+        assert f"{HOST}/feed" not in site.addresses()
+    assert gathered.failure == "feed_error"
+    assert "tdmrep.json" in gathered.failure_detail
+
+
+def test_a_crawl_past_its_deadline_ends_in_order_and_defers_the_rest(tmp_path: Path) -> None:
+    paths = [f"/news/{number:02}" for number in range(40)]
+    with publishing() as site:
+        site.put(f"{HOST}/feed", rss(*paths))
+        for path in paths:
+            site.put(HOST + path, page())
+        begun = time.monotonic()
+        gathered = gather(tmp_path, site.url, source=declared(delay_s=0.4), deadline_s=2.5)
+        assert time.monotonic() - begun < 10
+    ends = [outcomes(gathered)[path] for path in paths]
+    done = ends.count("fetched")
+    assert 0 < done < 10
+    assert ends == ["fetched"] * done + ["over_budget"] * (40 - done)
+    assert gathered.failure is None
+    assert "2 s a night gives the source were used up" in gathered.links[-1].reason
+
+
+def test_feeds_stop_at_the_budget_too(tmp_path: Path) -> None:
+    names = [f"/{number}.xml" for number in range(5)]
+    index = "".join(f"<sitemap><loc>http://{HOST}{name}</loc></sitemap>" for name in names)
+    with publishing() as site:
+        site.put(f"{HOST}/sitemap.xml", f"<sitemapindex>{index}</sitemapindex>")
+        for number, name in enumerate(names):
+            site.put(HOST + name, f"<urlset><url><loc>http://{HOST}/news/{number}</loc></url></urlset>")
+        source = declared(budget_requests=3, feeds=[{"url": f"http://{HOST}/sitemap.xml", "kind": "sitemap"}])
+        gathered = gather(tmp_path, site.url, source=source)
+        assert [address for address in site.addresses() if address.endswith(".xml")] == [
+            f"{HOST}/sitemap.xml",
+            f"{HOST}/0.xml",
+            f"{HOST}/1.xml",
+        ]
+    assert outcomes(gathered) == {"/news/0": "over_budget", "/news/1": "over_budget"}
+
+
 def test_a_crawl_killed_at_any_point_goes_on_without_asking_again(tmp_path: Path) -> None:
     def serve(site: object, wait_s: float) -> None:
         paths = [f"/news/{number}" for number in range(12)]
@@ -328,6 +478,25 @@ def test_a_crawl_killed_at_any_point_goes_on_without_asking_again(tmp_path: Path
         # A request in flight at a kill was never received and is asked again: at most 4 connections each time.
         assert asked + 1 < len(site.asked) <= 15 + 3 * 4
     assert captured_files(tmp_path / "killed") == captured_files(tmp_path / "whole")
+
+
+def test_a_redirect_to_a_fragment_is_answered_from_the_spool(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", rss("/news/1", "/news/2"))
+        site.put(f"{HOST}/news/1", status=301, Location="/news/3#top")
+        site.put(f"{HOST}/news/3", page())
+        site.pages[f"{HOST}/news/2"] = [Answer(body=page().encode(), wait_s=5)]
+        journal = tmp_path / RUN / "minbar" / "journal.jsonl"
+        process = start(tmp_path, site.url)
+        while not journal.exists() or "/news/3" not in journal.read_text():
+            time.sleep(0.01)
+        process.kill()
+        process.communicate()
+        site.pages[f"{HOST}/news/2"][0].wait_s = 0
+        asked = len(site.asked)
+        gathered = gather(tmp_path, site.url)
+        assert site.addresses()[asked:] == [f"{HOST}/news/2"]
+    assert [link.final_url for link in gathered.links] == [f"http://{HOST}/news/3", f"http://{HOST}/news/2"]
 
 
 def test_a_torn_spool_and_journal_are_cut_and_the_crawl_goes_on(tmp_path: Path) -> None:
@@ -358,6 +527,47 @@ def test_a_finished_crawl_is_not_repeated(tmp_path: Path) -> None:
         asked, files = len(site.asked), captured_files(tmp_path)
         assert gather(tmp_path, site.url) == first
         assert (len(site.asked), captured_files(tmp_path)) == (asked, files)
+
+
+@pytest.mark.parametrize("status", [403, 503])
+def test_a_failed_source_is_gathered_anew_and_may_pass(tmp_path: Path, status: int) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", "no", status=status)
+        assert gather(tmp_path, site.url).failure is not None
+        site.pages.clear()
+        site.put(f"{HOST}/feed", rss("/news/1"))
+        site.put(f"{HOST}/news/1", page())
+        again = gather(tmp_path, site.url)
+    assert (again.failure, outcomes(again)) == (None, {"/news/1": "fetched"})
+    stored = records(tmp_path / RUN / "minbar" / "minbar-00000.warc.gz", strict=True)
+    assert again.requests == len([record for record in stored if record.url])
+
+
+def test_a_source_that_fails_again_leaves_the_same_bytes(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", "no", status=503)
+        first = gather(tmp_path, site.url)
+        files, asked = captured_files(tmp_path), len(site.asked)
+        assert gather(tmp_path, site.url) == first
+        assert (captured_files(tmp_path), len(site.asked)) == (files, 2 * asked)
+
+
+def test_a_failed_source_killed_in_its_second_try_does_not_answer_with_the_first(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", "no", status=403)
+        gather(tmp_path, site.url)
+        site.pages[f"{HOST}/feed"] = [Answer(body=rss("/news/1").encode())]
+        site.pages[f"{HOST}/news/1"] = [Answer(body=page().encode(), wait_s=5)]
+        process = start(tmp_path, site.url)
+        while f"{HOST}/news/1" not in site.addresses():
+            time.sleep(0.01)
+        process.kill()
+        process.communicate()
+        assert load_gathered(tmp_path, RUN, "minbar") is None
+        site.pages[f"{HOST}/news/1"][0].wait_s = 0
+        asked = len(site.asked)
+        assert outcomes(gather(tmp_path, site.url)) == {"/news/1": "fetched"}
+        assert site.addresses()[asked:] == [f"{HOST}/news/1"]
 
 
 def test_a_full_disk_ends_the_crawl_with_one_line(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawlers import discovery
-from crawlers.discovery import read_feed
+from crawlers.discovery import MAX_SITEMAPS, read_feed, recent_sitemaps
 
 sys.path.insert(0, str(Path(__file__).parent))
 from sample import source
@@ -134,3 +134,48 @@ def test_hostile_markup_is_read_in_linear_time() -> None:
         begun = time.monotonic()
         read_feed(body, URL, source())
         assert time.monotonic() - begun < 3
+
+
+def test_an_entry_of_a_sitemap_is_not_taken_for_its_image_or_video() -> None:
+    entry = (
+        "<image:image><image:loc>http://minbar.example/news/9</image:loc><image:title>صورة</image:title></image:image>"
+        "<video:video><video:title>فيديو</video:title><video:publication_date>1999</video:publication_date></video:video>"
+    )
+    sitemap = NEWS.replace("xmlns:news", 'xmlns:image="i" xmlns:video="v" xmlns:news')
+    for text in (sitemap.replace("<lastmod>", entry + "<lastmod>"), sitemap.replace("</url>", entry + "</url>")):
+        assert read_feed(text.encode(), URL, source()).links == read_feed(NEWS.encode(), URL, source()).links
+    without = f"<urlset><url><loc>http://minbar.example/news/1</loc>{entry}</url></urlset>"
+    (link,) = read_feed(without.encode(), URL, source()).links
+    assert (link.url, link.title, link.published_raw) == ("http://minbar.example/news/1", None, None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        RSS.replace("باريس", "&#xD800;").encode(),
+        b"<urlset><url><loc>http://minbar.example/news/1&#xD800;</loc></url></urlset>",
+    ],
+)
+def test_a_document_its_parser_breaks_on_is_unreadable_and_raises_nothing(body: bytes) -> None:
+    listing = read_feed(body, URL, source())
+    assert (listing.kind, listing.links) == ("unreadable", ())
+    assert "Unicode" in listing.fault
+
+
+def index_of(count: int, date: str = "") -> str:
+    items = "".join(f"<sitemap><loc>http://minbar.example/{n}.xml</loc></sitemap>" for n in range(count))
+    return f"<sitemapindex>{date}{items}</sitemapindex>"
+
+
+def test_of_a_long_index_the_newest_are_read_and_without_dates_the_last() -> None:
+    chosen, which = recent_sitemaps(read_feed(index_of(MAX_SITEMAPS + 5).encode(), URL, source()))
+    names = [f"http://minbar.example/{n}.xml" for n in range(MAX_SITEMAPS + 5)]
+    assert [item.url for item in chosen] == names[:4:-1]
+    assert "last" in which
+    dated = "<sitemap><loc>http://minbar.example/d.xml</loc><lastmod>2026-11-18</lastmod></sitemap>"
+    chosen, which = recent_sitemaps(read_feed(index_of(MAX_SITEMAPS, dated).encode(), URL, source()))
+    assert [item.url for item in chosen] == ["http://minbar.example/d.xml", *names[: MAX_SITEMAPS - 1]]
+    assert "newest" in which
+    chosen, which = recent_sitemaps(read_feed(index_of(MAX_SITEMAPS).encode(), URL, source()))
+    assert [item.url for item in chosen] == names[:MAX_SITEMAPS]
+    assert which == ""

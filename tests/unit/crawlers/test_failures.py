@@ -1,6 +1,6 @@
 import pytest
 
-from crawlers.failures import FeedResult, source_failure
+from crawlers.failures import FAILURES, FeedResult, source_failure
 
 
 def feeds(*failures: str) -> list[FeedResult]:
@@ -36,3 +36,8 @@ def test_the_detail_names_the_evidence_and_the_next_step() -> None:
     assert detail.startswith("http://h/0: why 0. The feeds were removed: look for the new addresses")
     _, detail = source_failure(feeds(""), 9, 1, {"blocked": 8, "timeout": 1})
     assert "of 9 pages: blocked 8, timeout 1" in detail
+
+
+@pytest.mark.parametrize("given_by_the_night", ["crawl_crashed", "internal_error", "layout_change"])
+def test_every_class_a_night_gives_has_a_next_step(given_by_the_night: str) -> None:
+    assert FAILURES[given_by_the_night]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from crawlers import settings
-from crawlers.politeness import VERSION, is_public, source_settings, user_agent
+from crawlers.politeness import VERSION, source_settings, user_agent
+from crawlers.routes import is_public, literal_address
 from storage.errors import SettingsError
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -53,6 +54,22 @@ def test_a_publisher_gets_one_connection_and_its_delay() -> None:
 )
 def test_only_addresses_of_the_public_internet_are_asked(address: str, public: bool) -> None:
     assert is_public(address) is public
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("127.1", "127.0.0.1"),
+        ("2130706433", "127.0.0.1"),
+        ("0x7f000001", "127.0.0.1"),
+        ("::1", "::1"),
+        ("minbar.example", None),
+        ("1.minbar.example", None),
+    ],
+)
+def test_an_address_is_known_however_it_is_written(host: str, address: str | None) -> None:
+    assert literal_address(host) == address
 
 
 def test_nothing_listens_and_nothing_of_a_reader_is_kept_or_told() -> None:

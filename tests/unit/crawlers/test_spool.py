@@ -133,7 +133,12 @@ def test_a_result_is_whole_or_absent(tmp_path: Path) -> None:
 
 def test_known_links_come_back_as_written(tmp_path: Path) -> None:
     link = KnownLink(
-        url="http://h/مصر\u2028", canonical_url="http://h/1", etag='"x\x85"', last_modified=None, revisit=True
+        url="http://h/مصر\u2028",
+        canonical_url="http://h/1",
+        etag='"x\x85"',
+        last_modified=None,
+        revisit=True,
+        pending=False,
     )
     write_known(tmp_path / "known.jsonl", [link])
     assert read_known(tmp_path / "known.jsonl") == {"http://h/1": link}
