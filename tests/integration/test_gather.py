@@ -559,7 +559,7 @@ def test_a_failed_source_killed_in_its_second_try_does_not_answer_with_the_first
         site.pages[f"{HOST}/feed"] = [Answer(body=rss("/news/1").encode())]
         site.pages[f"{HOST}/news/1"] = [Answer(body=page().encode(), wait_s=5)]
         process = start(tmp_path, site.url)
-        while f"{HOST}/news/1" not in site.addresses():
+        while f"{HOST}/news/1" not in site.addresses() and process.poll() is None:
             time.sleep(0.01)
         process.kill()
         process.communicate()
