@@ -24,6 +24,9 @@ from storage.objects import ObjectStore
 from storage.processes import tied
 from storage.settings import Settings
 
+DEADLINE_SHARE = 0.9
+"""Share of its time after which a crawl asks no more and ends in order (chosen 2026-11-22)."""
+
 Log = Callable[[int, str], None]
 """Takes a level of ``logging`` and a message."""
 
@@ -51,6 +54,8 @@ def gather_source(
         clock=night.clock if night.practice_night else None,
         proxy=proxy_url,
         contact=settings.contact,
+        # In time to end its links and write its captures before it is killed.
+        deadline_s=DEADLINE_SHARE * settings.crawl_timeout_s,
     )
     status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)
     if status == crawl.EXIT_SPOOL:

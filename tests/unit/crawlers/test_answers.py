@@ -67,7 +67,7 @@ def test_the_outcome_is_told_from_status_and_content(
         (DownloadFailedError("connection lost"), False, "unreachable", "refused"),
         (RobotsForbidsError("x"), False, "robots", "robots_forbids"),
         (AddressRefusedError("x"), False, "unreachable", "refused"),
-        (AddressRefusedError("x"), True, "redirect_loop", "feed_error"),
+        (AddressRefusedError("x"), True, "redirect_loop", "feed_unreadable"),
         (OSError(), False, "unreachable", "refused"),
     ],
 )
