@@ -138,7 +138,8 @@ def _means_country(words: list[str], start: int, end: int, name: tuple[str, ...]
     after = words[end] if end < len(words) else ""
     alone = " ".join(name)
     if alone in _COMMON_WORDS:
-        return form == words[start] and before in _COMMON_WORDS[alone]
+        listed = words[start] == f"و{form}" and (before,) in _names()  # «موريتانيا ومالي»
+        return listed or (form == words[start] and before in _COMMON_WORDS[alone])
     if alone == "المغرب" and before in _PRAYER:
         return False
     return after not in _NOT_BEFORE.get(alone, frozenset())
@@ -147,7 +148,7 @@ def _means_country(words: list[str], start: int, end: int, name: tuple[str, ...]
 def _without_clitics(word: str) -> list[str]:
     """The word and what remains of it without و ف, and then ب ل ك (with ``لل`` for ل and the article)."""
     forms = [word]
-    if word[:1] in "وف" and len(word) > 4:
+    if word[:1] in "وف" and len(word) > 3:  # «ومصر»
         forms.append(word[1:])
     for form in list(forms):
         if form.startswith("لل") and len(form) > 4:
@@ -159,7 +160,7 @@ def _without_clitics(word: str) -> list[str]:
 
 def _agrees(before: str) -> bool:
     """Whether the word before a definite adjective is a definite noun, not a first name."""
-    return before == "نظيره" or (before.startswith(("ال", "وال", "بال", "لل")) and before not in _DIVINE)
+    return before == "نظيره" or (before.startswith(("ال", "وال", "فال", "بال", "كال", "لل")) and before not in _DIVINE)
 
 
 def _adjective_at(words: list[str], index: int, forms: list[str]) -> str | None:

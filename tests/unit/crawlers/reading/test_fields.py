@@ -104,6 +104,10 @@ def test_the_declared_address_counts_only_when_it_is_the_sources_own_and_no_home
         ("الكاتب نبيل العراقي وعبد الله المصري", ()),
         ("القوات الروسية", ("RU",)),
         ("آل الشيخ تركي", ()),
+        ("قطر ومصر والولايات المتحدة", ("EG", "QA", "US")),
+        ("موريتانيا ومالي تتفقان", ("ML", "MR")),
+        ("دعم مالي كبير ومالي", ()),
+        ("فالرئيس الفرنسي غادر", ("FR",)),
     ],
 )
 def test_countries_are_named_not_guessed(text, codes):
