@@ -11,6 +11,7 @@ import logging
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -112,7 +113,8 @@ class NightWork:
         except Exception as error:
             logging.getLogger(__name__).exception("source %s", source_id)
             detail = f"{type(error).__name__}: {error}; its captures are kept, please report the fault"
-            self.gathered[source_id] = Gathered.failed(self.night.run, source_id, "internal_error", detail)
+            gathered = self.gathered.get(source_id) or Gathered.failed(self.night.run, source_id, "", "")
+            self.gathered[source_id] = replace(gathered, failure="internal_error", failure_detail=detail)
             tell("gather", source_id, f"internal_error: {detail}", warning=True)
 
     def link(self) -> NightRows:
