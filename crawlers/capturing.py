@@ -25,6 +25,7 @@ from crawlers.answers import (
     of_exception,
     of_response,
 )
+from crawlers.origins import OncePerOrigin
 from crawlers.rights import TDMREP_PATH, PathRule, Rights, assess, path_reservation, read_tdmrep
 from crawlers.spool import Entry
 from storage.captures import StoredResponse, metadata_member, response_member
@@ -70,8 +71,7 @@ class RightsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._rules: dict[str, tuple[PathRule, ...] | Answer] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._rules = OncePerOrigin(self._read)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -86,25 +86,19 @@ class RightsMiddleware:
         """
         if request.meta.get("kind") not in JUDGED:
             return
-        parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        async with self._locks.setdefault(origin, asyncio.Lock()):
-            if origin not in self._rules:
-                self._rules[origin] = await self._read(origin)
-        rules = self._rules[origin]
+        host, rules = urlsplit(request.url).netloc, await self._rules.get(request.url)
         if isinstance(rules, Answer):
-            raise RightsUnreadableError(f"{TDMREP_PATH} of {parts.netloc}", rules)
+            raise RightsUnreadableError(f"{TDMREP_PATH} of {host}", rules)
         reservation = path_reservation(rules, request.url)
         if reservation not in (None, "0"):
-            raise ReservedError(f"{TDMREP_PATH} of {parts.netloc} reserves it (tdm-reservation: {reservation or '?'})")
+            raise ReservedError(f"{TDMREP_PATH} of {host} reserves it (tdm-reservation: {reservation or '?'})")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note in ``request.meta["rights"]`` what the response reserves."""
         # A 304 has the headers of the page it stands for: a publisher may reserve what it did not before.
         judged = request.meta.get("kind") in JUDGED and response.status in (200, 304)
         if judged and "spooled" not in response.flags:
-            parts = urlsplit(request.url)
-            rules = self._rules.get(f"{parts.scheme}://{parts.netloc}", ())
+            rules = self._rules.known(request.url) or ()
             assert not isinstance(rules, Answer)  # nothing was asked for
             request.meta["rights"] = assess(header_pairs(response), response.body, rules, request.url)
         return response

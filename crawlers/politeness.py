@@ -25,6 +25,7 @@ from crawlers.answers import (
     of_exception,
     of_response,
 )
+from crawlers.origins import OncePerOrigin
 from crawlers.source import Source
 from crawlers.urls import host_of, is_own_host
 from storage.errors import SettingsError
@@ -109,8 +110,7 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._rules: dict[str, HostRules] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._rules = OncePerOrigin(self._read)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -121,18 +121,13 @@ class RobotsMiddleware:
         """Raise ``RobotsForbidsError`` or ``RobotsUnreadableError`` for what may not be asked."""
         if request.meta.get("policy_file"):
             return
-        parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        async with self._locks.setdefault(origin, asyncio.Lock()):
-            if origin not in self._rules:
-                self._rules[origin] = await self._read(origin)
-        rules = self._rules[origin]
+        host, rules = urlsplit(request.url).netloc, await self._rules.get(request.url)
         if rules.fault is not None:
             raise RobotsUnreadableError(rules.fault)
         if rules.parser is None:
             return
         if not rules.parser.allowed(request.url, ROBOTS_AGENT):
-            raise RobotsForbidsError(f"robots.txt of {parts.netloc} forbids it")
+            raise RobotsForbidsError(f"robots.txt of {host} forbids it")
 
     async def _read(self, origin: str) -> HostRules:
         request = Request(f"{origin}/robots.txt", meta={"policy_file": True, "purpose": "robots"})

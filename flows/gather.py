@@ -17,6 +17,7 @@ from pathlib import Path
 from crawlers import crawl
 from crawlers.gathered import Gathered, KnownLink
 from crawlers.known import write_known
+from crawlers.spool import load_gathered
 from flows.runs import Night
 from storage.errors import SpoolError
 from storage.manifest import ObjectEntry
@@ -60,9 +61,9 @@ def gather_source(
     status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)
     if status == crawl.EXIT_SPOOL:
         raise SpoolError(last_error)
-    result = folder / "gathered.json"
-    if status == 0 and result.exists():
-        return Gathered.from_json(result.read_text(encoding="utf-8"))
+    result = load_gathered(night.spool.parent, night.run, source_id) if status == 0 else None
+    if result is not None:
+        return result
     reason = f"stopped after {settings.crawl_timeout_s:.0f} s" if status is None else f"ended with status {status}"
     detail = f"the crawl process {reason}: {last_error or 'see its log lines'}; the next night gathers it anew"
     return Gathered.failed(night.run, source_id, "crawl_crashed", detail)

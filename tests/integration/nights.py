@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from storage.ids import digest
@@ -73,8 +72,3 @@ def kill_night_at(settings: Settings, api_url: str, night: int, reached: Callabl
 def digests(store: ObjectStore) -> Mapping[str, str]:
     """Digest of every committed object by key."""
     return {info.key: digest(store.get(info.key)) for prefix in COMMITTED for info in store.list(prefix)}
-
-
-def new_settings(base: Settings, folder: Path, bucket: str) -> Settings:
-    """The same store, another bucket and data folder."""
-    return base.model_copy(update={"bucket": bucket, "data_dir": folder})
