@@ -4,34 +4,24 @@ A day of the index is what linking must know of that day's articles and copies; 
 rows of a month; term frequencies count the words of all. So nothing of ``index/`` can be lost for good.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 
 from flows.linking import frequencies
 from flows.linking.revisions import archived_row
-from flows.progress import tell
 from storage import inventory, layout, manifest
 from storage.daytable import ARTICLES, LINKS, DayTable, Table
-from storage.errors import ObjectMissingError
 from storage.ids import digest
 from storage.inventory import Inventory
 from storage.lookups import Keys
-from storage.manifest import ObjectEntry
+from storage.manifest import Check, ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import CONTENT_TYPE, from_parquet, to_parquet
 from storage.records import ArticleRow, IndexRow, InventoryRow
 from storage.schema import R
 
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """An object of the index, made again."""
-
-    key: str
-    state: str
-    """``same``, ``lost``, ``damaged`` (both are put back), or ``different``: what the archive gives is not what was
-    committed, because fingerprints are made by newer rules."""
+DERIVED = ("index/", layout.LINK_KEYS)
+"""Prefixes of the objects that are derived."""
 
 
 class Derivation:
@@ -78,26 +68,22 @@ class Derivation:
         return frequencies.to_parquet(total)[0]
 
 
-def rebuild(store: ObjectStore) -> list[Derived]:
-    """Derive the whole index of the latest committed run and put back what is lost or damaged; sorted by key."""
+def rebuild(store: ObjectStore) -> list[Check]:
+    """Derive the whole index of the latest committed run and put back what is lost or damaged; sorted by key.
+
+    A check fails where the archive gives other bytes than were committed: its fingerprints are of older rules.
+    """
     archive = inventory.load(store, manifest.latest(store))
     derive = Derivation(store, archive)
-    return [_put_back(store, row, derive(row)) for row in _of_index(archive.entries.values())]
+    rows = [row for row in archive.entries.values() if row.key.startswith(DERIVED)]
+    return [_put_back(store, row, derive(row)) for row in sorted(rows, key=lambda row: row.key)]
 
 
-def _of_index(rows: Iterable[InventoryRow]) -> list[InventoryRow]:
-    derived = ("index/", layout.LINK_KEYS)
-    return sorted((row for row in rows if row.key.startswith(derived)), key=lambda row: row.key)
-
-
-def _put_back(store: ObjectStore, row: InventoryRow, data: bytes) -> Derived:
+def _put_back(store: ObjectStore, row: InventoryRow, data: bytes) -> Check:
     if digest(data) != row.sha256:
-        return Derived(row.key, "different")
-    try:
-        state = "same" if digest(store.get(row.key)) == row.sha256 else "damaged"
-    except ObjectMissingError:
-        state = "lost"
-    if state != "same":
-        store.ensure(row.key, data, content_type=CONTENT_TYPE)
-        tell("rebuild", "", f"{row.key} was {state} and is made again")
-    return Derived(row.key, state)
+        return Check(name=row.key, passed=False, note="the archive gives other bytes: made by older rules")
+    found = store.get_with_etag(row.key)
+    if found and digest(found[0]) == row.sha256:
+        return Check(name=row.key, passed=True, note="as committed")
+    store.ensure(row.key, data, content_type=CONTENT_TYPE)
+    return Check(name=row.key, passed=True, note=f"{'damaged' if found else 'lost'}, made again")
