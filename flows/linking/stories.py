@@ -156,10 +156,9 @@ def story_row(story_id: str, members: Sequence[IndexRow], *, weights: NDArray[np
 
 def _title(rows: Sequence[IndexRow], weights: NDArray[np.float64]) -> str | None:
     titled = [row for row in rows if row.title]
-    if not titled:
-        return None
+    if len(titled) < 2:
+        return titled[0].title if titled else None
     vectors = matrix(titled, weights)
-    centre = vectors.T @ np.ones(len(titled))
     # Rounded, so that the last bit of a sum never chooses between equals; then the smallest id does.
-    nearness = np.round(vectors @ centre, 9)
+    nearness = np.round(np.asarray((vectors @ vectors.T).sum(axis=1)).ravel(), 9)
     return titled[int(nearness.argmax())].title

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -45,8 +46,8 @@ from storage.settings import Settings
 A_DAY = 10_000
 TONIGHT = date(2026, 11, 20)
 SOURCES = 100
-EXACT_OLD, NEAR_RECENT = 0.01, 0.05
-"""Shares of tonight's articles that repeat a text of any age, and that edit one of the last two days."""
+SAME_TEXT, REVISED = 100, 200
+"""Articles of tonight that repeat the text of a known one of any age, and known ones of two days that changed."""
 WORDS = 300
 SEED = 1
 """Of every random choice, so that two runs measure the same."""
@@ -90,9 +91,14 @@ def article(text: str, url: str, at: datetime) -> Article:
     )
 
 
+def address(number: int) -> str:
+    """The address of a known article."""
+    return f"https://s{number % SOURCES}.example/{number}"
+
+
 def row_of(text: str, number: int, at: datetime) -> IndexRow:
     """The index row of a text read alone."""
-    url = f"https://s{number % SOURCES}.example/{number}"
+    url = address(number)
     return reading_row(
         article(text, url, at),
         article_id=ids.article_id(url),
@@ -108,7 +114,7 @@ def row_of(text: str, number: int, at: datetime) -> IndexRow:
 
 def shifted(row: IndexRow, number: int, at: datetime) -> IndexRow:
     """Another article of the same size: its hashes moved, so that it shares none with the row it is made from."""
-    url = f"https://s{number % SOURCES}.example/{number}"
+    url = address(number)
     article_id = ids.article_id(url)
     salt = np.uint32((number * 2654435761) % 2**32)
     terms = np.unique((unpack(row.term_ids) + number // 20 * 7) % 2**20)  # twenty articles of a day are alike: stories
@@ -184,29 +190,39 @@ def _put_months(store: ObjectStore, pairs: dict[str, list[Any]], run: str) -> li
     return entries
 
 
-def tonight(base: Sequence[str], known: int, table: DayTable[IndexRow]) -> list[Candidate]:
-    """10,000 articles: most of them new words in the order of real texts, some copies of old or recent ones."""
+def tonight(base: Sequence[str], known: int) -> list[Candidate]:
+    """10,000 articles: most of them new, some with the text of an old one, some known ones with another text.
+
+    Words of new ones are replaced by words about as frequent, so that there are no more rare words than in real news.
+    """
     rng = random.Random(SEED)
+    times = Counter(word for text in base for word in text.split())
+    ranked = [word for word, _ in times.most_common()]
+    rank = {word: at for at, word in enumerate(ranked)}
     at = datetime(2026, 11, 20, 9, tzinfo=UTC)
-    found = []
+    found = {}
     for number in range(A_DAY):
-        words = base[number % len(base)].split()
-        mark = f"ليلة{number}"
-        text = " ".join(word if n % 6 else f"{word}{mark}" for n, word in enumerate(words))
+        step = rng.randint(1, 50)
+        words = [
+            ranked[min(rank[word] * (100 + step) // 100 + step, len(ranked) - 1)] for word in base[number].split()
+        ]
         url = f"https://t{rng.randrange(SOURCES)}.example/{number}"
-        found.append(
-            Candidate(
-                article_id=ids.article_id(url),
-                source_id=url[8:].partition(".")[0],
-                canonical_url=url,
-                article=article(text, url, at),
-                captured_at=at,
-                extractor="made",
-                capture_file="",
-                capture_offset=0,
-            )
+        text = " ".join(words)
+        if number < SAME_TEXT:
+            text = f"text {rng.randrange(known)}"
+        elif number < SAME_TEXT + REVISED:
+            url = address(known - 1 - rng.randrange(2 * A_DAY))
+        found[url] = Candidate(
+            article_id=ids.article_id(url),
+            source_id=url[8:].partition(".")[0],
+            canonical_url=url,
+            article=article(text, url, at),
+            captured_at=at,
+            extractor="made",
+            capture_file="",
+            capture_offset=0,
         )
-    return found
+    return list(found.values())
 
 
 class Counting(ObjectStore):
@@ -237,7 +253,7 @@ def link_one_night(settings: Settings, known: int, folder: Path | None) -> None:
     """Link and write tonight in this process, and say what it took."""
     store = Counting.open(settings)
     base = texts(folder, A_DAY)
-    candidates = tonight(base, known, None)
+    candidates = tonight(base, known)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.perf_counter()
     archive = inventory.load(store, manifest.latest(store))
@@ -253,6 +269,8 @@ def link_one_night(settings: Settings, known: int, folder: Path | None) -> None:
         pass
     written = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    ends = Counter(decision.outcome for decision in links.decisions)
+    say(f"known {known:,}: {dict(sorted(ends.items()))}, {len(links.stories)} stories")
     say(
         f"known {known:,}: {written - started:.1f} s (open {loaded - started:.1f}, link {linked - loaded:.1f}, "
         f"write {written - linked:.1f}); peak {peak / 1024:.0f} MB (texts alone {before / 1024:.0f}); "
