@@ -18,6 +18,8 @@ class Job:
     """Links of earlier nights by canonical URL."""
     spool: Spool | None = None
     """Where responses are kept; None: nowhere, and pages are read as they come."""
+    refused: frozenset[str] = frozenset()
+    """Links that were taken down, as ids of their canonical URLs: they are not asked for."""
     deadline_s: float | None = None
     """Seconds after its start from which the crawl asks for nothing more; None: no limit."""
 

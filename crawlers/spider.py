@@ -32,6 +32,7 @@ from crawlers.source import Feed, FeedKind, Source
 from crawlers.spool import Entry
 from crawlers.urls import canonical_url
 from storage.errors import SettingsError, SpoolError
+from storage.ids import article_id
 
 MAX_SITEMAP_DEPTH = 3
 """Indexes of indexes deeper than this are not followed; the protocol itself forbids nesting."""
@@ -119,7 +120,11 @@ class SourceSpider(scrapy.Spider):
                 )
         self.planned = len(found)
         # New links first, and those no answer was had for yet: when the budget ends, what is archived waits.
-        ordered = sorted(found.values(), key=lambda link: (_is_settled(link.known), link.feed_url is None))
+        for link in found.values():
+            if article_id(link.canonical_url) in self.job.refused:
+                self._end(link, Answer(outcome="taken_down", reason="it was taken down"))
+        wanted = [link for link in found.values() if link.canonical_url not in self.ended]
+        ordered = sorted(wanted, key=lambda link: (_is_settled(link.known), link.feed_url is None))
         budget = max(0, self.source.budget_requests - self._feed_requests)
         for link in ordered[:budget]:
             yield self._page_request(link)

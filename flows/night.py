@@ -33,7 +33,8 @@ from flows.report import render
 from flows.reread import reread
 from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
-from storage import layout, manifest
+from flows.withheld import withhold
+from storage import layout, manifest, tombstones
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
 from storage.manifest import Manifest, ObjectEntry, SourceReport
 from storage.objects import ObjectStore
@@ -62,6 +63,7 @@ class NightWork:
         self.proxy_url = proxy_url
         self.earlier = Earlier(store, parent, night.clock)
         self.blocks = learned(self.earlier.blocks)
+        self.taken = tombstones.load(store)
         self.gathered: dict[str, Gathered] = {}
         self.readings: dict[LinkKey, Reading] = {}
         self.health: dict[str, SourceHealth] = {}
@@ -69,13 +71,18 @@ class NightWork:
         self.fatal: WarraqError | None = None
 
     def gather(self, source_id: str, log: Log) -> Gathered:
-        """Crawl one source and upload its captures; its failure is a result, not an error."""
+        """Crawl one source; its failure is a result, not an error."""
         tell("gather", source_id, "gathering")
         known = self.earlier.known_links(source_id, self.night.clock)
         gathered = gather_source(
-            source_id, night=self.night, settings=self.settings, proxy_url=self.proxy_url, known=known, log=log
+            source_id,
+            night=self.night,
+            settings=self.settings,
+            proxy_url=self.proxy_url,
+            known=known,
+            refused=self.taken.article_ids,
+            log=log,
         )
-        self.captures[source_id] = upload_captures(self.store, self.night.spool, gathered)
         self.gathered[source_id] = gathered
         message = f"{len(gathered.links)} links, {gathered.requests} requests"
         if gathered.failure:
@@ -84,14 +91,20 @@ class NightWork:
         return gathered
 
     def read(self, source_id: str) -> None:
-        """Read what a source captured."""
+        """Read what a source captured, and upload its captures: only a reading tells which article a page is."""
         gathered = self.gathered[source_id]
-        if not gathered.failure:
-            blocks = self.blocks.get(source_id, frozenset())
-            readings = read_captures(self.pool, self.night.spool, gathered, blocks)
-            self.readings.update(readings)
-            articles = sum(reading.outcome == "article" for reading in readings.values())
-            tell("read", source_id, f"{articles} articles of {len(readings)} pages")
+        readings: dict[LinkKey, Reading] = {}
+        try:
+            if not gathered.failure:
+                blocks = self.blocks.get(source_id, frozenset())
+                readings = read_captures(self.pool, self.night.spool, gathered, blocks)
+                articles = sum(reading.outcome == "article" for reading in readings.values())
+                tell("read", source_id, f"{articles} articles of {len(readings)} pages")
+        finally:
+            withheld = withhold(gathered, readings, self.taken)
+            self.captures[source_id] = upload_captures(self.store, self.night.spool, gathered, withheld)
+            self.gathered[source_id] = withheld.left
+            self.readings.update((key, one) for key, one in readings.items() if key not in withheld.keys)
 
     def judge(self, source_id: str) -> SourceHealth:
         """Whether what was read of a source can be published."""

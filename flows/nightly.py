@@ -27,8 +27,8 @@ from crawlers.reading.pool import ReadingPool
 from flows import summary
 from flows.night import NightWork, archived_run, claim, clear_spool, one_night_at_a_time
 from flows.progress import tell
-from flows.runs import Night, plan_night
-from storage import layout, manifest
+from flows.runs import Night, plan_night, without
+from storage import layout, manifest, tombstones
 from storage.manifest import Check, Manifest
 from storage.objects import ObjectStore, open_store
 from storage.settings import Settings
@@ -82,6 +82,7 @@ def nightly(
     with one_night_at_a_time(settings.data_dir), open_store(settings) as store:
         latest = manifest.latest(store)
         planned = plan_night(settings, night=night, run=run, latest=latest, now=datetime.now(UTC))
+        planned = without(planned, tombstones.load(store).source_ids)
         _name_run(planned.run)
         if latest and planned.run <= latest.run:
             archived = archived_run(store, latest, planned)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from storage import layout, manifest
+from storage import amendments, layout, manifest
+from storage.amendments import Change
 from storage.errors import FixityError, ObjectMissingError, StoreError
 from storage.ids import digest
 from storage.manifest import Manifest, ObjectEntry
@@ -39,6 +40,25 @@ class Inventory:
                 )
         return Inventory(rows)
 
+    def amended(self, run: str, changes: Iterable[Change]) -> "Inventory":
+        """The inventory once objects were changed after a run: removed ones are left out, new ones are of the run."""
+        rows = dict(self.entries)
+        for change in changes:
+            slot = layout.slot(change.key)
+            known = rows.get(slot) if slot else None
+            if slot is None or change.key.startswith(layout.INVENTORY):
+                continue
+            if known is not None and known.key == change.key and change.after is None:
+                del rows[slot]
+            elif change.after is not None and (known is None or known.key == change.key):
+                wrote = Inventory().after(known.run if known else run, [change.after])
+                rows |= wrote.entries
+        return Inventory(rows)
+
+    def to_parquet(self) -> bytes:
+        """The bytes of the inventory's object."""
+        return to_parquet(InventoryRow, self.entries.values())
+
     def put(self, store: ObjectStore, run: str) -> ObjectEntry:
         """Write it as the inventory of a run."""
         return put_rows(store, layout.inventory(run), InventoryRow, list(self.entries.values()))
@@ -66,6 +86,7 @@ def load(store: ObjectStore, committed: Manifest | None) -> Inventory:
         return Inventory()
     key = layout.inventory(committed.run)
     entry = next((entry for entry in committed.objects if entry.key == key), None)
+    entry = entry and amendments.amended(entry, amendments.of_run(store, committed.run))
     if entry is None:
         raise FixityError(
             f"run {committed.run} was committed by an older Warraq, without inventory: begin a new bucket"
@@ -73,16 +94,19 @@ def load(store: ObjectStore, committed: Manifest | None) -> Inventory:
     row = InventoryRow(
         slot="", key=key, rows=entry.rows or 0, bytes=entry.bytes, sha256=entry.sha256, run=committed.run
     )
-    data = read(store, row, lambda _: _recovered(store, committed))
+    data = read(store, row, lambda _: anew(store, committed).to_parquet())
     return Inventory({row.slot: row for row in from_parquet(InventoryRow, data, key=key)})
 
 
-def _recovered(store: ObjectStore, committed: Manifest) -> bytes:
+def anew(store: ObjectStore, committed: Manifest) -> Inventory:
+    """The inventory as manifests and amendments give it, whatever the object holds."""
     inventory = Inventory()
     for run in manifest.committed_runs(store):
         if run <= committed.run:
             inventory = inventory.after(run, manifest.load(store, run).objects)
-    return to_parquet(InventoryRow, inventory.entries.values())
+            for amendment in amendments.of_run(store, run):
+                inventory = inventory.amended(run, amendment.changes)
+    return inventory
 
 
 def read(store: ObjectStore, row: InventoryRow, mend: Mend | None = None) -> bytes:

@@ -15,31 +15,29 @@ replaced the object, where the bucket keeps versions.
 """
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from typing import Self, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, field_validator
 
 from storage import layout
-from storage.errors import ConflictError, FixityError, ObjectMissingError, UsageError
+from storage.errors import ConflictError, FixityError, UsageError
 from storage.ids import digest
 from storage.objects import SWAP_ATTEMPTS, ObjectStore
 
 CONTENT_TYPE = "application/json"
-VERIFY_THREADS = 4
-"""Objects read at once by ``verify``; each is at most a capture file of 256 MB."""
-
 
 Data = bytes
 """``bytes`` is also the name of a field of ``ObjectEntry``."""
 M = TypeVar("M", bound=BaseModel)
 
 
-class _Model(BaseModel):
+class Model(BaseModel):
+    """A record kept as JSON: what a newer version added is ignored."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class ObjectEntry(_Model):
+class ObjectEntry(Model):
     """One object a run wrote or confirmed."""
 
     key: str
@@ -57,7 +55,7 @@ class ObjectEntry(_Model):
         return cls(key=key, rows=rows, bytes=len(data), sha256=digest(data))
 
 
-class SourceReport(_Model):
+class SourceReport(Model):
     """How the run went for one source."""
 
     source_id: str
@@ -72,7 +70,7 @@ class SourceReport(_Model):
     """Links by outcome."""
 
 
-class Check(_Model):
+class Check(Model):
     """One check and how it ended."""
 
     name: str
@@ -83,7 +81,7 @@ class Check(_Model):
     """What was found."""
 
 
-class Manifest(_Model):
+class Manifest(Model):
     """What one run read, wrote and found."""
 
     run: str
@@ -117,15 +115,15 @@ class Manifest(_Model):
 
     def to_bytes(self) -> bytes:
         """Canonical JSON: the same manifest gives the same bytes."""
-        return _json(self)
+        return to_json(self)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         """The manifest of ``to_bytes``; raises ``FixityError`` when it is none."""
-        return _parsed(cls, data)
+        return parsed(cls, data)
 
 
-class Latest(_Model):
+class Latest(Model):
     """The pointer ``runs/latest.json``."""
 
     run: str
@@ -141,7 +139,7 @@ def commit(store: ObjectStore, manifest: Manifest) -> bool:
     key, run = layout.manifest(manifest.run), manifest.run
     for _ in range(SWAP_ATTEMPTS):
         found = store.get_with_etag(layout.LATEST)
-        runs = _parsed(Latest, found[0]).runs if found else ()
+        runs = parsed(Latest, found[0]).runs if found else ()
         if run in runs[:-1]:
             return False
         if not _builds_on(store, manifest, runs):
@@ -152,7 +150,7 @@ def commit(store: ObjectStore, manifest: Manifest) -> bool:
         written = store.ensure(key, manifest.to_bytes(), content_type=CONTENT_TYPE).changed
         if run in runs:
             return written
-        pointer = _json(Latest(run=run, manifest=key, runs=(*runs, run)))
+        pointer = to_json(Latest(run=run, manifest=key, runs=(*runs, run)))
         try:
             store.replace_if(layout.LATEST, pointer, found[1] if found else None, content_type=CONTENT_TYPE)
             return True
@@ -164,7 +162,7 @@ def commit(store: ObjectStore, manifest: Manifest) -> bool:
 def committed_runs(store: ObjectStore) -> tuple[str, ...]:
     """All committed runs, oldest first; empty for an empty archive."""
     found = store.get_with_etag(layout.LATEST)
-    return _parsed(Latest, found[0]).runs if found else ()
+    return parsed(Latest, found[0]).runs if found else ()
 
 
 def latest(store: ObjectStore) -> Manifest | None:
@@ -196,32 +194,6 @@ def fetch(store: ObjectStore, entry: ObjectEntry) -> bytes:
     )
 
 
-def verify(store: ObjectStore) -> list[Check]:
-    """Whether every object of every committed run has the bytes that were committed; none raises, sorted by key.
-
-    An object that a later run replaced is judged by that run's manifest.
-    """
-    expected: dict[str, tuple[ObjectEntry, str]] = {}
-    for run in committed_runs(store):
-        expected.update((entry.key, (entry, run)) for entry in load(store, run).objects)
-    with ThreadPoolExecutor(VERIFY_THREADS) as pool:
-        return list(pool.map(lambda key: _verified(store, *expected[key]), sorted(expected)))
-
-
-def _verified(store: ObjectStore, entry: ObjectEntry, run: str) -> Check:
-    try:
-        found = digest(store.get(entry.key))
-    except ObjectMissingError:
-        return Check(name=entry.key, passed=False, note=f"missing; committed by run {run}")
-    if found == entry.sha256:
-        return Check(name=entry.key, passed=True, note=f"as committed by run {run}")
-    return Check(
-        name=entry.key,
-        passed=False,
-        note=f"its bytes differ from run {run}: sha256 {found[:12]}… not {entry.sha256[:12]}…",
-    )
-
-
 def _builds_on(store: ObjectStore, manifest: Manifest, runs: tuple[str, ...]) -> bool:
     if not runs:
         return manifest.parent is None
@@ -230,11 +202,13 @@ def _builds_on(store: ObjectStore, manifest: Manifest, runs: tuple[str, ...]) ->
     return manifest.run > runs[-1] and manifest.parent == runs[-1]
 
 
-def _json(model: BaseModel) -> bytes:
+def to_json(model: BaseModel) -> bytes:
+    """Canonical JSON: the same model gives the same bytes."""
     return (json.dumps(model.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
-def _parsed(kind: type[M], data: bytes) -> M:
+def parsed(kind: type[M], data: bytes) -> M:
+    """The model of ``to_json``; raises ``FixityError`` when it is none."""
     try:
         return kind.model_validate_json(data)
     except ValidationError as error:

@@ -5,30 +5,22 @@ endpoint, the bucket and the remedy; botocore's own errors end here. A condition
 repeated after a lost answer is recognised by its bytes, so it counts as done, not as lost.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
+from botocore.exceptions import ClientError
 
 from storage import embedded
 from storage.connection import Connection, connect, connection_of
-from storage.errors import ConflictError, ObjectMissingError, StoreDeniedError, StoreError, StoreUnreachableError
+from storage.errors import ConflictError, ObjectMissingError
+from storage.refusals import refusals
 from storage.settings import Settings
 
 SWAP_ATTEMPTS = 8
 """How often a lost compare-and-swap is read again: more writers than that on one object is a fault."""
-
-_MISSING = frozenset({"NoSuchKey", "NoSuchVersion", "404", "NotFound"})
-_LOST = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412"})
-_WRONG_KEY = frozenset(
-    {"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "InvalidSecurity"}
-)
-_WRONG_REGION = frozenset(
-    {"AuthorizationHeaderMalformed", "PermanentRedirect", "301", "IllegalLocationConstraintException"}
-)
-
 
 WEEK_S = 7 * 24 * 3600
 """The longest a signed address may be valid in S3."""
@@ -58,6 +50,20 @@ class Written:
     """False when the same bytes were already there and nothing was written."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of an object, or the mark that it was deleted, in a bucket that keeps versions."""
+
+    key: str
+    """Object key."""
+    version_id: str
+    """The version."""
+    written_at: datetime
+    """When it was written, by the store's clock, to the second."""
+    is_newest: bool
+    """Whether it is what a reader sees."""
+
+
 class ObjectStore:
     """A bucket. Safe to use from several threads."""
 
@@ -82,13 +88,13 @@ class ObjectStore:
     def get(self, key: str, *, version_id: str | None = None) -> bytes:
         """An object's bytes, of the newest or of a given version; raises ``ObjectMissingError``."""
         version = {"VersionId": version_id} if version_id else {}
-        with self._errors(key):
+        with refusals(self.connection, key):
             answer = self._client.get_object(Bucket=self.connection.bucket, Key=key, **version)
             return bytes(answer["Body"].read())
 
     def get_range(self, key: str, start: int, length: int) -> bytes:
         """``length`` bytes of an object from ``start``, fewer at its end; raises ``ObjectMissingError``."""
-        with self._errors(key):
+        with refusals(self.connection, key):
             found = self._client.get_object(
                 Bucket=self.connection.bucket, Key=key, Range=f"bytes={start}-{start + length - 1}"
             )
@@ -103,7 +109,7 @@ class ObjectStore:
     def head(self, key: str) -> ObjectInfo | None:
         """Size and entity tag without the bytes; None when it does not exist."""
         try:
-            with self._errors(key):
+            with refusals(self.connection, key):
                 answer = self._client.head_object(Bucket=self.connection.bucket, Key=key)
         except ObjectMissingError:
             return None
@@ -129,7 +135,7 @@ class ObjectStore:
         """
         condition = {"IfNoneMatch": "*"} if etag is None else {"IfMatch": etag}
         try:
-            with self._errors(key):
+            with refusals(self.connection, key):
                 answer = self._client.put_object(
                     Bucket=self.connection.bucket, Key=key, Body=data, ContentType=content_type, **condition
                 )
@@ -159,7 +165,7 @@ class ObjectStore:
 
     def list(self, prefix: str = "") -> list[ObjectInfo]:
         """Every object whose key begins with ``prefix``, sorted by key (stores differ in the order they list)."""
-        with self._errors(prefix):
+        with refusals(self.connection, prefix):
             pages = self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self.connection.bucket, Prefix=prefix
             )
@@ -172,7 +178,7 @@ class ObjectStore:
 
     def versions(self, key: str) -> tuple[str, ...]:
         """Ids of the object's versions, newest first; one or none where the bucket keeps no versions."""
-        with self._errors(key):
+        with refusals(self.connection, key):
             pages = self._client.get_paginator("list_object_versions").paginate(
                 Bucket=self.connection.bucket, Prefix=key
             )
@@ -181,20 +187,42 @@ class ObjectStore:
 
     def link(self, key: str, *, seconds: int = WEEK_S) -> str:
         """An address a browser can open without credentials for so long; whoever has it can read the object."""
-        with self._errors(key):
+        with refusals(self.connection, key):
             url = self._client.generate_presigned_url(
                 "get_object", Params={"Bucket": self.connection.bucket, "Key": key}, ExpiresIn=seconds
             )
         return str(url)
 
-    def delete(self, key: str) -> None:
-        """Remove the object; nothing happens when there is none. Where versions are kept, they stay."""
-        with self._errors(key):
-            self._client.delete_object(Bucket=self.connection.bucket, Key=key)
+    def delete(self, key: str, *, version_id: str | None = None) -> None:
+        """Remove the object, or one version for good; nothing happens when there is none.
+
+        Without ``version_id``, where versions are kept, they stay.
+        """
+        version = {"VersionId": version_id} if version_id else {}
+        with refusals(self.connection, key):
+            self._client.delete_object(Bucket=self.connection.bucket, Key=key, **version)
+
+    def listed_versions(self, prefix: str = "") -> Sequence[Version]:
+        """Every version of every object below a prefix, by key, the oldest first; none without versions."""
+        with refusals(self.connection, prefix):
+            pages = self._client.get_paginator("list_object_versions").paginate(
+                Bucket=self.connection.bucket, Prefix=prefix
+            )
+            items = [item for page in pages for kind in ("Versions", "DeleteMarkers") for item in page.get(kind, ())]
+        items.sort(key=lambda item: (item["Key"], item["LastModified"], item["IsLatest"]))
+        return [
+            Version(
+                key=item["Key"],
+                version_id=item["VersionId"],
+                written_at=item["LastModified"],
+                is_newest=item["IsLatest"],
+            )
+            for item in items
+        ]
 
     def _read(self, key: str) -> tuple[bytes, Written] | None:
         try:
-            with self._errors(key):
+            with refusals(self.connection, key):
                 answer = self._client.get_object(Bucket=self.connection.bucket, Key=key)
                 data = bytes(answer["Body"].read())
         except ObjectMissingError:
@@ -207,13 +235,13 @@ class ObjectStore:
         It is looked for by listing, not by HEAD, whose errors carry no code that tells what is wrong.
         """
         try:
-            with self._errors(""):
+            with refusals(self.connection, ""):
                 self._client.list_objects_v2(Bucket=self.connection.bucket, MaxKeys=1)
             return False
         except ObjectMissingError:
             place = {"LocationConstraint": self.connection.region}
             default = self.connection.region == "us-east-1"
-            with self._errors(""):
+            with refusals(self.connection, ""):
                 self._client.create_bucket(
                     Bucket=self.connection.bucket, **({} if default else {"CreateBucketConfiguration": place})
                 )
@@ -229,23 +257,6 @@ class ObjectStore:
             # A store without versions: the manifest then records none, and old nights cannot be read again.
             return
 
-    @contextmanager
-    def _errors(self, key: str) -> Iterator[None]:
-        try:
-            yield
-        except ClientError as error:
-            raise _refused(error, self.connection, key) from None
-        except (NoCredentialsError, PartialCredentialsError) as error:
-            raise StoreDeniedError(
-                f"no credentials for {self.connection.place} ({error}): set WARRAQ_ACCESS_KEY_ID and "
-                "WARRAQ_SECRET_ACCESS_KEY, or an AWS profile"
-            ) from None
-        except (BotoCoreError, OSError) as error:
-            raise StoreUnreachableError(
-                f"no answer from {self.connection.place} ({type(error).__name__}): is the store running and "
-                "WARRAQ_ENDPOINT_URL right?"
-            ) from None
-
 
 @contextmanager
 def open_store(settings: Settings) -> Iterator[ObjectStore]:
@@ -255,32 +266,3 @@ def open_store(settings: Settings) -> Iterator[ObjectStore]:
         return
     with embedded.running(settings.data_dir, bucket=settings.bucket) as connection:
         yield ObjectStore.open(settings, connection=connection)
-
-
-def _refused(error: ClientError, connection: Connection, key: str) -> StoreError:
-    """The error of ``storage.errors`` for a store's answer."""
-    code = str(error.response.get("Error", {}).get("Code", ""))
-    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    where = connection.place
-    if code in _MISSING or code == "NoSuchBucket":
-        missing = f"{key} is not in {where}" if key else f"there is no {where}"
-        return ObjectMissingError(
-            f"{missing}: has the night that writes it been committed, and is WARRAQ_BUCKET right?"
-        )
-    if code in _LOST or status == 409:
-        return ConflictError(f"{key} in {where} was changed by another writer: read it again and repeat")
-    if code in _WRONG_KEY:
-        return StoreDeniedError(
-            f"{where} refuses the credentials ({code}): check WARRAQ_ACCESS_KEY_ID and WARRAQ_SECRET_ACCESS_KEY"
-        )
-    if code in _WRONG_REGION:
-        return StoreDeniedError(f"{where} is in another region than {connection.region!r}: set WARRAQ_REGION")
-    if status in (401, 403):
-        return StoreDeniedError(
-            f"{where} denies {error.operation_name} {key} ({code}): the key needs the right to list, get and put"
-        )
-    if status >= 500 or status == 429:
-        return StoreUnreachableError(f"{where} failed {error.operation_name} {key} ({status} {code}): try again later")
-    return StoreError(
-        f"{where} refused {error.operation_name} {key} ({status} {code}): {error.response['Error'].get('Message', '')}"
-    )

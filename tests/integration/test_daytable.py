@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from flows.rebuild import Derivation, rebuild
 
 from flows.linking import frequencies
 from flows.linking.revisions import archived_row
-from flows.rebuild import Derivation, rebuild
 from storage import inventory, layout, manifest
 from storage.daytable import ARTICLES, WHOLE_FROM, DayTable
 from storage.errors import FixityError, ObjectMissingError
