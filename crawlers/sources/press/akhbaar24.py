@@ -1,0 +1,19 @@
+"""Akhbaar 24: Saudi news site, Riyadh; Arabic section names in the address."""
+
+from crawlers.facts import Affiliation, Basis, Cadence, Claim, Origin
+from crawlers.source import Expectations, Feed, FeedKind, Source
+
+SOURCE = Source(
+    id="akhbaar24",
+    name="أخبار 24",
+    english="Akhbaar 24",
+    country="SA",
+    timezone="Asia/Riyadh",
+    owner="Arabian Contracting Services and others",
+    affiliation=Affiliation.PRIVATE,
+    cadence=Cadence.CONTINUOUS,
+    hosts=("www.akhbaar24.com", "akhbaar24.com"),
+    feeds=(Feed(url="https://www.akhbaar24.com/rss", kind=FeedKind.RSS, basis=Basis.LISTED, on="2024"),),
+    expectations=Expectations(min_links=5),
+    claims=(Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),),
+)
