@@ -52,13 +52,14 @@ def test_no_real_publisher_is_probed_without_a_contact(tmp_path: Path) -> None:
 
 def test_add_drafts_a_publisher_of_the_newsroom_from_the_usual_paths(tmp_path: Path) -> None:
     with serving(1) as newsroom:
-        done = run("sources", "add", "http://www.mada.example/", folder=tmp_path, proxy=newsroom.url)
+        done = run("sources", "add", "http://www.minbar.example/", folder=tmp_path, proxy=newsroom.url)
         asked = {(host, path) for host, path, _ in newsroom.requests}
     assert done.returncode == 0, done.stderr
-    assert "kind=FeedKind.NEWS_SITEMAP" in done.stdout
+    assert "kind=FeedKind.SITEMAP" in done.stdout
+    assert "kind=FeedKind.RSS" in done.stdout
     assert r'article_url=r"/20\d\d/\d{1,2}/\d{1,2}/"' in done.stdout
-    assert "crawlers/sources/press/mada.py" in done.stderr
-    assert ("www.mada.example", "/robots.txt") in asked
+    assert "crawlers/sources/press/minbar.py" in done.stderr
+    assert ("www.minbar.example", "/robots.txt") in asked
 
 
 def test_add_reads_the_front_page_and_obeys_robots(tmp_path: Path) -> None:

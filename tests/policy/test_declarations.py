@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from crawlers.facts import Basis
 from crawlers.places import PLACES, Bloc
 from crawlers.reading.credits import agencies_in
-from crawlers.source import FeedKind, Source
+from crawlers.source import Feed, FeedKind, Source
 from crawlers.sources import all_sources
 from crawlers.urls import host_of, own_link
 
+ROOT = Path(__file__).parents[2]
 PRESS = [source for source in all_sources().values() if source.group == "press"]
 PRACTICE = [source for source in all_sources().values() if source.group == "practice"]
 EVERYTHING = Source.__dataclass_fields__["article_url"].default
@@ -80,6 +82,27 @@ def test_credits_are_agencies_the_reader_knows(source: Source) -> None:
 def test_a_disabled_source_says_why_and_what_to_do(source: Source) -> None:
     if source.disabled:
         assert re.search(r": (ask|enable)", source.disabled), "disabled: the reason, a colon and the next step"
+
+
+def test_every_field_of_a_declaration_is_explained() -> None:
+    explained = set(re.findall(r"`(\w+)`", (ROOT / "docs/sources.md").read_text(encoding="utf-8")))
+    fields = {*Source.__dataclass_fields__, *Feed.__dataclass_fields__}
+    assert fields <= explained, f"docs/sources.md: say what {sorted(fields - explained)} means"
+
+
+def test_the_declaration_the_readme_shows_is_right() -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    names: dict[str, object] = {}
+    exec(next(block for block in blocks if "SOURCE = Source(" in block), names)
+    shown = names["SOURCE"]
+    assert isinstance(shown, Source)
+    for rule in (
+        test_a_publisher_is_named_and_placed,
+        test_every_claim_says_where_it_was_read,
+        test_every_feed_is_on_its_own_hosts_and_says_how_it_is_known,
+        test_patterns_tell_articles_from_sections,
+    ):
+        rule(shown)
 
 
 def test_no_host_and_no_feed_is_declared_twice() -> None:
