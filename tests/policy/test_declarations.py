@@ -90,6 +90,17 @@ def test_every_field_of_a_declaration_is_explained() -> None:
     assert fields <= explained, f"docs/sources.md: say what {sorted(fields - explained)} means"
 
 
+def test_what_the_documents_count_is_so() -> None:
+    text = (ROOT / "docs/sources.md").read_text(encoding="utf-8")
+    bases = Counter(feed.basis for source in PRESS for feed in source.feeds)
+    for basis in Basis:
+        assert re.search(rf"^\| `{basis}` \|.*\| {bases[basis]} \|$", text, re.M), f"{basis}: {bases[basis]} feeds"
+    enabled = sum(not source.disabled for source in PRESS)
+    assert f"({len(PRESS)} are declared" in text, f"{len(PRESS)} publishers"
+    assert f"({enabled} on " in text, f"{enabled} enabled"
+    assert f"{len(PRESS)} publishers" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def test_the_declaration_the_readme_shows_is_right() -> None:
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
     names: dict[str, object] = {}

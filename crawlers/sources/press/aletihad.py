@@ -1,4 +1,4 @@
-"""Al Ittihad: daily of the Government of Abu Dhabi; no list names a feed of its Arabic edition."""
+"""Al Ittihad: daily of the Government of Abu Dhabi; section, number and title in the address."""
 
 from crawlers.facts import Affiliation, Basis, Claim, Examples, Origin
 from crawlers.source import Feed, FeedKind, Source
@@ -13,7 +13,7 @@ SOURCE = Source(
     affiliation=Affiliation.STATE,
     hosts=("www.aletihad.ae", "aletihad.ae"),
     feeds=(
-        Feed(url="https://www.aletihad.ae/rss/default.xml", kind=FeedKind.RSS, basis=Basis.GUESSED, on="2026-11-22"),
+        Feed(url="https://www.aletihad.ae/rss", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),
         Feed(url="https://www.aletihad.ae/", kind=FeedKind.SECTION, basis=Basis.GUESSED, on="2026-11-22"),
     ),
     article_url=r"^/news/[^/]+/\d{5,}",

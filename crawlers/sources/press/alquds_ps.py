@@ -15,11 +15,11 @@ SOURCE = Source(
     feeds=(Feed(url="https://www.alquds.com/feed/", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),
     article_url=r"^/ar/posts/\d+",
     examples=Examples(
-        articles=("https://www.alquds.com/ar/posts/100000",),
+        articles=("https://www.alquds.com/ar/posts/238114",),
         sections=("https://alquds.com/ar/categories/arab-and-world", "https://www.alquds.com/ar/issues"),
     ),
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
-        Claim(about=("article_url", "examples"), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("article_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
     ),
 )

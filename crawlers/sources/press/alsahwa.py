@@ -16,11 +16,11 @@ SOURCE = Source(
     article_url=r"^/p-\d+",
     skip_url=r"^/album-",
     examples=Examples(
-        articles=("https://alsahwa-yemen.net/p-70000",),
+        articles=("https://alsahwa-yemen.net/p-27916",),
         sections=("https://alsahwa-yemen.net/album-67",),
     ),
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
-        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
     ),
 )

@@ -16,11 +16,11 @@ SOURCE = Source(
     article_url=r"^/\d{4,}\.html$",
     skip_url=r"^/news/",
     examples=Examples(
-        articles=("https://alyaoum24.com/1900000.html",),
+        articles=("https://alyaoum24.com/1265553.html",),
         sections=("https://www.alyaoum24.com/news/policy",),
     ),
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
-        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
     ),
 )

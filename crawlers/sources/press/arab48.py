@@ -14,7 +14,7 @@ SOURCE = Source(
     cadence=Cadence.CONTINUOUS,
     hosts=("www.arab48.com", "arab48.com"),
     feeds=(
-        Feed(url="https://www.arab48.com/rss", kind=FeedKind.RSS, basis=Basis.GUESSED, on="2026-11-22"),
+        Feed(url="https://www.arab48.com/rss", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),
         Feed(url="https://www.arab48.com/", kind=FeedKind.SECTION, basis=Basis.LISTED, on="2026"),
     ),
     article_url=r"/20\d\d/\d\d/\d\d/[^/]+",

@@ -16,11 +16,11 @@ SOURCE = Source(
     article_url=r"^/press/article/\d+|^/[\w-]+/(?:[^/-]+-){2,}",
     skip_url=r"^/press/category/",
     examples=Examples(
-        articles=("https://www.elkhabar.com/press/article/123456/",),
+        articles=("https://www.elkhabar.com/press/article/200636/إطلاق-مناقصة",),
         sections=("https://www.elkhabar.com/press/category/28/أخبار",),
     ),
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
-        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
     ),
 )

@@ -12,15 +12,17 @@ SOURCE = Source(
     owner="Enab Baladi",
     affiliation=Affiliation.NONPROFIT,
     hosts=("www.enabbaladi.net", "enabbaladi.net"),
-    feeds=(Feed(url="https://www.enabbaladi.net/feed", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),
+    feeds=(Feed(url="https://www.enabbaladi.net/feed", kind=FeedKind.RSS, basis=Basis.DOUBTED, on="2026-09-25"),),
     article_url=r"^/(?:archives/)?\d{5,}",
-    skip_url=r"^/(category|tag|author|page)/",
+    skip_url=r"^/(?:archives/)?(category|tag|author)/",
     examples=Examples(
-        articles=("https://www.enabbaladi.net/archives/700000",),
-        sections=("https://www.enabbaladi.net/category/syria",),
+        articles=("https://www.enabbaladi.net/731869/",),
+        sections=("https://www.enabbaladi.net/archives/category/online/page/2",),
     ),
+    blocking="The feed answered 403 to a data centre (public review, 2026-09-25).",
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
-        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
+        Claim(about=("blocking",), origin=Origin.FEED_LISTS, on="2026-09-25"),
     ),
 )

@@ -29,14 +29,14 @@ SOURCE = Source(
     article_url=r"-\d{6,}\.html$|^/\w+/\d{5,}\.html$",
     skip_url=r"^/videos/",
     examples=Examples(
-        articles=("https://www.hespress.com/الحكومة-المغربية-1400000.html",),
+        articles=("https://www.hespress.com/جدل-الموتى-بالجديدة-1283197.html",),
         sections=("https://www.hespress.com/politique", "https://www.hespress.com/videos/349938.html"),
     ),
     expectations=Expectations(min_links=5),
     blocking="Answered 403 in a data centre in the United States and 200 in Paris (public notes, 2026).",
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
-        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
         Claim(about=("blocking",), origin=Origin.FEED_LISTS, on="2026"),
     ),
 )

@@ -20,13 +20,13 @@ SOURCE = Source(
     article_url=r"^/(?:ar/[\w-]+/)?\d{5,}",
     skip_url=r"^/eng/",
     examples=Examples(
-        articles=("https://ina.iq/ar/local/250000-مجلس-الوزراء.html",),
+        articles=("https://ina.iq/ar/local/270776-.html",),
         sections=("https://ina.iq/ar/local", "https://ina.iq/eng/iraq-06"),
     ),
     agency="واع",
     expectations=Expectations(min_links=5),
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
-        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
     ),
 )

@@ -18,11 +18,11 @@ SOURCE = Source(
     article_url=r"^/ar/article/",
     skip_url=r"^/ar/articles/",
     examples=Examples(
-        articles=("https://www.jawharafm.net/ar/article/قيس-سعيد/105/300000",),
+        articles=("https://www.jawharafm.net/ar/article/ارتفاع-صادرات-تونس-من-التمور-/93/76664",),
         sections=("https://www.jawharafm.net/ar/articles/أخبار/",),
     ),
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
-        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
     ),
 )

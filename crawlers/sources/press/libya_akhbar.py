@@ -13,16 +13,16 @@ SOURCE = Source(
     affiliation=Affiliation.PRIVATE,
     hosts=("www.libyaakhbar.com", "libyaakhbar.com"),
     feeds=(
-        Feed(url="https://www.libyaakhbar.com/feed", kind=FeedKind.RSS, basis=Basis.GUESSED, on="2026-11-22"),
+        Feed(url="https://www.libyaakhbar.com/feed", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),
         Feed(url="https://www.libyaakhbar.com/", kind=FeedKind.SECTION, basis=Basis.LISTED, on="2023"),
     ),
     article_url=r"^/[\w-]+/\d{5,}\.html",
     examples=Examples(
-        articles=("https://www.libyaakhbar.com/libya-news/2000000.html",),
+        articles=("https://www.libyaakhbar.com/libya-news/2794437.html",),
         sections=("https://www.libyaakhbar.com/libya-news",),
     ),
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
-        Claim(about=("article_url", "examples"), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("article_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
     ),
 )

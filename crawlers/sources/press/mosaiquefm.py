@@ -17,12 +17,12 @@ SOURCE = Source(
     article_url=r"^/ar/[^/]+/\d{5,}",
     skip_url=r"/actualites/",
     examples=Examples(
-        articles=("https://www.mosaiquefm.net/ar/تونس-أخبار-وطنية/1300000/تونس",),
+        articles=("https://www.mosaiquefm.net/ar/تونس-أخبار-وطنية/1176900/",),
         sections=("https://www.mosaiquefm.net/ar/actualites/1",),
     ),
     expectations=Expectations(min_links=5),
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
-        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
     ),
 )

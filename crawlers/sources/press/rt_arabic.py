@@ -16,7 +16,7 @@ SOURCE = Source(
     feeds=(Feed(url="https://arabic.rt.com/rss/", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),
     article_url=r"^/[\w-]+/\d{6,}",
     examples=Examples(
-        articles=("https://arabic.rt.com/russia/1700000",),
+        articles=("https://arabic.rt.com/world/1772835-مصادر",),
         sections=("https://arabic.rt.com/russia/",),
     ),
     expectations=Expectations(min_links=5),
@@ -24,7 +24,7 @@ SOURCE = Source(
     claims=(
         Claim(about=("owner", "affiliation"), origin=Origin.REPORTS, on="2026-11-22"),
         Claim(about=("cadence",), origin=Origin.GENERAL, on="2026-11-22"),
-        Claim(about=("article_url", "examples"), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("article_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
         Claim(about=("disabled",), origin=Origin.REPORTS, on="2026-11-22"),
     ),
 )

@@ -13,7 +13,7 @@ SOURCE = Source(
     affiliation=Affiliation.STATE_AGENCY,
     cadence=Cadence.CONTINUOUS,
     hosts=("sana.sy", "www.sana.sy"),
-    feeds=(Feed(url="https://sana.sy/feed/", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),
+    feeds=(Feed(url="https://sana.sy/feed/", kind=FeedKind.RSS, basis=Basis.DOUBTED, on="2026-09-25"),),
     article_url=r"^/[\w-]+/\d{5,}",
     skip_url=r"^/en/",
     examples=Examples(
@@ -22,6 +22,7 @@ SOURCE = Source(
     ),
     agency="سانا",
     expectations=Expectations(min_links=5),
+    notes="A public review found its feed to be broken XML (2026-09-25).",
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
         Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),

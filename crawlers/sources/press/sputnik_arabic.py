@@ -14,12 +14,7 @@ SOURCE = Source(
     cadence=Cadence.CONTINUOUS,
     hosts=("sarabic.ae", "sputnikarabic.ae"),
     feeds=(
-        Feed(
-            url="https://sarabic.ae/export/rss2/archive/index.xml",
-            kind=FeedKind.RSS,
-            basis=Basis.GUESSED,
-            on="2026-11-22",
-        ),
+        Feed(url="https://sarabic.ae/export/rss2/archive/index.xml", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),
     ),
     article_url=r"^/20\d{6}/",
     examples=Examples(

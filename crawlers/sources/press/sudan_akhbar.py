@@ -16,11 +16,11 @@ SOURCE = Source(
     article_url=r"^/\d{5,}",
     skip_url=r"^/(latestnews|sudan-news)\b",
     examples=Examples(
-        articles=("https://www.sudanakhbar.com/1600000",),
+        articles=("https://www.sudanakhbar.com/1851114",),
         sections=("https://www.sudanakhbar.com/sudan-news", "https://www.sudanakhbar.com/latestnews/dollar-prices"),
     ),
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
-        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
     ),
 )

@@ -14,7 +14,7 @@ SOURCE = Source(
     cadence=Cadence.CONTINUOUS,
     hosts=("www.syria.tv", "syria.tv"),
     feeds=(
-        Feed(url="https://www.syria.tv/rss", kind=FeedKind.RSS, basis=Basis.LISTED, on="2024"),
+        Feed(url="https://www.syria.tv/rss", kind=FeedKind.RSS, basis=Basis.DOUBTED, on="2026-09-25"),
         Feed(url="https://www.syria.tv/rss.xml", kind=FeedKind.RSS, basis=Basis.LISTED, on="2025"),
     ),
     expectations=Expectations(min_links=5),
