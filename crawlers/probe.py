@@ -52,6 +52,8 @@ class PageProbe:
     """The rule that read the date."""
     words: int
     """Words of its text; 0 when there is none."""
+    recognised: bool
+    """Whether a night would count it as a page of a known type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +88,13 @@ class Probe:
 
     @property
     def read_share(self) -> float:
-        """Share of the pages asked for that read as articles, 0 to 1."""
-        return sum(page.outcome == "article" for page in self.pages) / len(self.pages) if self.pages else 0.0
+        """Share of the pages asked for that were recognised, 0 to 1: what ``Expectations.min_read_share`` bounds."""
+        return sum(page.recognised for page in self.pages) / len(self.pages) if self.pages else 0.0
 
     @property
     def works(self) -> bool:
-        """Whether a night would bring articles."""
-        return any(page.outcome == "article" for page in self.pages)
+        """Whether text was read of any page, be it off topic."""
+        return any(page.words for page in self.pages)
 
     @property
     def expectations(self) -> str:
@@ -130,8 +132,13 @@ def pages_to_read(source: Source, probed: Probed, now: datetime) -> list[Page]:
     ]
 
 
-def report(source: Source, probed: Probed, readings: Sequence[Reading], now: datetime) -> Probe:
-    """Put together what was asked and what was read; ``readings`` are those of ``pages_to_read``, in order."""
+def report(
+    source: Source, probed: Probed, readings: Sequence[Reading], now: datetime, unrecognised: frozenset[str]
+) -> Probe:
+    """Put together what was asked and what was read; ``readings`` are those of ``pages_to_read``, in order.
+
+    ``unrecognised`` are the outcomes by which a night takes a page for none of a known type.
+    """
     read = iter(readings)
     pages = []
     for link, asked in probed.pages:
@@ -146,6 +153,7 @@ def report(source: Source, probed: Probed, readings: Sequence[Reading], now: dat
                 published_at=article.published_at if article else None,
                 published_rule=article.published_rule if article else None,
                 words=article.word_count if article else 0,
+                recognised=not asked.fault and reading.outcome not in unrecognised,
             )
         )
     return Probe(source_id=source.id, probed_at=now, feeds=probed.feeds, pages=tuple(pages))

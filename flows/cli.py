@@ -95,7 +95,7 @@ def sources_add(url: Annotated[str, typer.Argument(help="The publisher's front p
 
 @app.command()
 def probe(
-    sources: Annotated[list[str], typer.Argument(help="Ids of declared sources.")],
+    sources: Annotated[list[str], typer.Argument(help="Ids of sources, or practice or press for all of them.")],
     pages: Annotated[int, typer.Option(min=0, max=20, help="Articles read of each source.")] = 3,
     as_json: Json = False,
 ) -> None:

@@ -13,8 +13,9 @@ from crawlers.facts import Affiliation
 from crawlers.places import PLACES, Bloc, Region
 from crawlers.probe import Probe
 from crawlers.source import Source
-from crawlers.sources import GROUPS, all_sources, get_source
+from crawlers.sources import GROUPS, all_sources, select_sources
 from flows import shown
+from flows.health import UNRECOGNISED
 from flows.plain import plain
 from storage.errors import UsageError, WarraqError
 from storage.settings import Settings
@@ -111,8 +112,11 @@ def add(url: str, settings: Settings) -> None:
 
 
 def probe(ids: Sequence[str], pages: int, settings: Settings, json_wanted: bool) -> bool:
-    """Try sources against their publishers and print what a night would find; True when all of them work."""
-    found = _probed([get_source(source_id) for source_id in ids], pages, settings)
+    """Try sources against their publishers and print what a night would find; True when all of them work.
+
+    ``ids`` may be the one name of a group: all of it that is enabled.
+    """
+    found = _probed(select_sources(",".join(ids)), pages, settings)
     if json_wanted:
         shown.as_json([_as_record(item) for item in found])
     else:
@@ -139,7 +143,9 @@ def _probed(sources: Sequence[Source], pages: int, settings: Settings) -> list[P
     )
     with ReadingPool(1, settings.read_timeout_s) as pool:
         return [
-            probing.report(source, probed, list(pool.read(probing.pages_to_read(source, probed, now))), now)
+            probing.report(
+                source, probed, list(pool.read(probing.pages_to_read(source, probed, now))), now, UNRECOGNISED
+            )
             for source, probed in zip(sources, answered, strict=True)
         ]
 
@@ -180,7 +186,7 @@ def _print(item: Probe) -> None:
                 "words": page.words,
                 "published": page.published_at,
                 "read from": page.published_rule,
-                "title or reason": page.title if page.outcome == "article" else page.reason,
+                "title or reason": page.title or page.reason,
             }
             for page in item.pages
         ],

@@ -32,8 +32,7 @@ SOURCE = Source(
     ),
     expectations=Expectations(min_links=5),
     claims=(
-        Claim(about=("owner", "affiliation"), origin=Origin.MONITOR, on="2025-07"),
-        Claim(about=("cadence",), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
         Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
     ),
 )

@@ -16,8 +16,5 @@ SOURCE = Source(
     affiliation=Affiliation.STATE_LINKED,
     hosts=("mubasher.aljazeera.net",),
     feeds=(Feed(url="https://mubasher.aljazeera.net/rss", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),
-    claims=(
-        Claim(about=("owner", "affiliation"), origin=Origin.MONITOR, on="2025-07"),
-        Claim(about=("cadence",), origin=Origin.GENERAL, on="2026-11-22"),
-    ),
+    claims=(Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),),
 )

@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Masrawy",
     country="EG",
     timezone="Africa/Cairo",
-    owner="Onsi Sawiris family",
+    owner="Gemini Media, Sawiris family",
     affiliation=Affiliation.PRIVATE,
     cadence=Cadence.CONTINUOUS,
     hosts=("www.masrawy.com", "masrawy.com"),
@@ -22,8 +22,7 @@ SOURCE = Source(
     expectations=Expectations(min_links=5),
     blocking="Refused newsreaders in some data centres (public notes, 2026).",
     claims=(
-        Claim(about=("owner", "affiliation"), origin=Origin.OWNERSHIP, on="2024"),
-        Claim(about=("cadence",), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
         Claim(about=("article_url", "examples"), origin=Origin.SCRAPERS, on="2026-11-22"),
         Claim(about=("blocking",), origin=Origin.FEED_LISTS, on="2026"),
     ),

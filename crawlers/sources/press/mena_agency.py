@@ -17,7 +17,7 @@ SOURCE = Source(
     agency="أ ش أ",
     expectations=Expectations(min_links=5),
     claims=(
-        Claim(about=("owner", "affiliation"), origin=Origin.MONITOR, on="2025-07"),
+        Claim(about=("owner", "affiliation"), origin=Origin.REPORTS, on="2026-11-22"),
         Claim(about=("cadence",), origin=Origin.GENERAL, on="2026-11-22"),
     ),
 )

@@ -23,9 +23,8 @@ SOURCE = Source(
     ),
     disabled="run by Ansar Allah (the Houthis), a designated organisation: ask counsel before enabling it",
     claims=(
-        Claim(about=("owner", "affiliation"), origin=Origin.MONITOR, on="2025-07"),
-        Claim(about=("cadence",), origin=Origin.GENERAL, on="2026-11-22"),
+        Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
         Claim(about=("article_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
-        Claim(about=("disabled",), origin=Origin.REPORTS, on="2026-11-22"),
+        Claim(about=("disabled",), origin=Origin.GENERAL, on="2026-11-22"),
     ),
 )

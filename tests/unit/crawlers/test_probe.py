@@ -9,8 +9,10 @@ import pytest
 
 from crawlers.asking import Asked
 from crawlers.probe import Probe, pages_to_read, probe, report
-from crawlers.reading.records import Reading
+from crawlers.reading.page import read_page
+from crawlers.reading.records import Page, Reading
 from crawlers.source import Feed, FeedKind, Source
+from flows.health import UNRECOGNISED
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "integration"))
 sys.path.insert(0, str(Path(__file__).parent))
@@ -19,6 +21,19 @@ from sample import source
 
 NOW = datetime(2026, 11, 18, 22, tzinfo=UTC)
 BASE = "http://minbar.example"
+TEXT = "قال الوزير إن القمة بحثت ملف الحدود مع الجوار. " * 9
+ARTICLE = read_page(
+    Page(
+        source_id="minbar",
+        url=f"{BASE}/news/1",
+        body=f"<html><body><h1>خبر من المدينة</h1><article><p>{TEXT}</p></article></body></html>".encode(),
+        content_type="text/html; charset=utf-8",
+        captured_at=NOW,
+        hint_title=None,
+        hint_published=None,
+    ),
+    source(),
+).article
 PATHS = [f"/news/{number}" for number in range(1, 10)]
 
 
@@ -37,9 +52,10 @@ def probed(
     answered = asyncio.run(probe(declared, ask, pages=pages, now=NOW))
     to_read = pages_to_read(declared, answered, NOW)
     readings = [
-        Reading(outcome=outcome, reason="", article=None) for outcome in outcomes or ("article",) * len(to_read)
+        Reading(outcome=outcome, reason="", article=ARTICLE if outcome in ("article", "off_topic") else None)
+        for outcome in outcomes or ("article",) * len(to_read)
     ]
-    return report(declared, answered, readings, NOW), asked
+    return report(declared, answered, readings, NOW, UNRECOGNISED), asked
 
 
 def test_feeds_freshness_and_pages_are_reported() -> None:
@@ -84,10 +100,18 @@ def test_a_refused_page_counts_against_reading() -> None:
     assert [page.outcome for page in result.pages] == ["article", "feed_gone", "video"]
     assert result.pages[1].reason == "status 404"
     assert result.works
+    assert result.read_share == pytest.approx(2 / 3)
+
+
+def test_text_that_is_off_topic_shows_that_the_source_is_read() -> None:
+    result, _ = probed({"/feed": rss(*PATHS)}, outcomes=("off_topic", "video", "section"))
+    assert (result.works, result.read_share) == (True, 1.0)
+    nothing, _ = probed({"/feed": rss(*PATHS)}, outcomes=("video", "section", "not_article"))
+    assert (nothing.works, nothing.expectations) == (False, "")
 
 
 @pytest.mark.parametrize(("read", "share"), [(1, ", min_read_share=0.12"), (2, "")])
-def test_a_source_that_is_seldom_read_expects_less(read: int, share: str) -> None:
-    outcomes = ("article",) * read + ("video",) * (4 - read)
+def test_a_source_that_is_seldom_recognised_expects_less(read: int, share: str) -> None:
+    outcomes = ("article",) * read + ("not_article",) * (4 - read)
     result, _ = probed({"/feed": rss(*PATHS)}, pages=4, outcomes=outcomes)
     assert result.expectations == f"expectations=Expectations(min_links=3{share}),"
