@@ -174,14 +174,6 @@ def test_politics_about_sport_stays():
     assert topic.score > 0.5
 
 
-def test_a_broken_byte_in_the_text_is_kept_and_flagged():
-    body = html(story()).encode()
-    at = body.index("المتحدث".encode()) + 1
-    article = read(body[:at] + b"\xd9" + body[at:]).article
-    assert "\ufffd" in article.text
-    assert article.quality_flags == ("broken_bytes", "no_date")
-
-
 def test_a_source_of_another_language_keeps_its_own():
     page = html(story(paragraphs=(PERSIAN, PERSIAN + " او افزود", PERSIAN + " وی گفت")))
     assert read(page, source=replace(SOURCE, language="fa")).article.language == "fa"
