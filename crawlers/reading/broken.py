@@ -142,7 +142,7 @@ def _mended_word(match: re.Match[str], words: frozenset[str], utf8: bool, touche
 
 
 def _by_the_page(run: str, words: frozenset[str]) -> str | None:
-    """The reading of a broken word that the page has elsewhere, else the only one with a byte less; None for several."""
+    """The reading of a broken word the page has elsewhere, else the only one with a byte less; None for several."""
     raw = run.encode("utf-8", "surrogateescape")
     if len(raw) > MAX_WORD_BYTES or len(_ANY_BAD.findall(run)) > 3:
         return None
