@@ -92,7 +92,7 @@ _NOT_AFTER = {
     "الصين": word_set("بحر"),
     "المكسيك": word_set("خليج"),
     "جورجيا": word_set("ولايه بولايه"),
-    "قطر": word_set("نصف"),
+    "قطر": word_set("نصف بنصف"),
     "مدريد": word_set("ريال اتلتيكو"),
     "اوسلو": word_set("اتفاق اتفاقيه اتفاقات اتفاقيات"),
 }
@@ -206,7 +206,7 @@ def _without_clitics(word: str) -> list[str]:
     for form in list(forms):
         if form.startswith("لل") and len(form) > 4:
             forms.append("ال" + form[2:])
-        if form[:1] in "بلك" and len(form) > 3:
+        if form[:1] in "بلك" and len(form) > 2:
             forms.append(form[1:])
     return forms
 
