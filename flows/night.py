@@ -31,7 +31,7 @@ from flows.progress import tell
 from flows.publish import write_rows
 from flows.read import read_captures
 from flows.report import render
-from flows.reread import reread
+from flows.reread import reread, spare_misread
 from flows.runs import PUBLISHING, Night
 from flows.state import State, known_links, load_state, next_segments
 from storage import layout, manifest
@@ -122,8 +122,19 @@ class NightWork:
         gathered = [self.gathered[source_id] for source_id in sorted(self.gathered)]
         held_back = {h.source_id: f"{h.failure}: {h.detail}" for h in self.health.values() if h.state != "ok"}
         good = [g for g in gathered if g.source_id not in held_back]
+        readers = self._readers(good)
+        readings = spare_misread(
+            self.readings,
+            gathered=good,
+            known=self.state.links,
+            index=self.state.index,
+            readers=readers,
+            blocks=self.blocks,
+            pool=self.pool,
+            store=self.store,
+        )
         chosen = reread(
-            candidates(good, self.readings, self._readers(good)),
+            candidates(good, readings, readers),
             gathered=good,
             index=self.state.index,
             blocks=self.blocks,
@@ -140,7 +151,7 @@ class NightWork:
         rows = assemble(
             run=self.night.run,
             gathered=gathered,
-            readings=self.readings,
+            readings=readings,
             chosen=chosen,
             night_links=night_links,
             state=self.state,
