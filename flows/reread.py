@@ -14,6 +14,7 @@ from crawlers.gathered import Gathered, GatheredLink
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Page, Reading
 from flows.ends import REMOVED, LinkKey
+from flows.linking.index import ArticleIndex
 from flows.linking.night import Candidate
 from flows.linking.revisions import revision_digest
 from flows.progress import tell
@@ -49,7 +50,7 @@ def reread(
     """``chosen`` with ``read_differently_since`` set where the earlier capture, read by tonight's reader, agrees.
 
     ``blocks`` are the learned blocks tonight's pages were read with, by source. An article whose earlier capture is
-    gone or cannot be read (a takedown, a row of before captures were kept in the index) is judged by its text alone.
+    gone or cannot be read (a takedown) is judged by its text alone.
     """
     links = {LinkKey(source.source_id, link.canonical_url): link for source in gathered for link in source.links}
     doubts = list(_doubts(chosen, index))
@@ -68,8 +69,8 @@ def spare_misread(
     readings: Mapping[LinkKey, Reading],
     *,
     gathered: Iterable[Gathered],
-    known: Mapping[tuple[str, str], LinkState],
-    index: Mapping[str, IndexRow],
+    known: Mapping[LinkKey, LinkState],
+    index: ArticleIndex,
     readers: Mapping[str, str],
     blocks: Mapping[str, frozenset[str]],
     pool: ReadingPool,
@@ -81,11 +82,19 @@ def spare_misread(
     ``readers`` names tonight's reader by source; an article whose earlier capture cannot be read is left as it is.
     """
     links = {LinkKey(source.source_id, link.canonical_url): link for source in gathered for link in source.links}
-    doubts: list[Doubt] = []
-    for key in sorted(key for key in links if key in readings and readings[key].outcome in REMOVED):
-        article_id = known[key].article_id if key in known else None
-        if article_id is not None and article_id in index:
-            doubts.extend(_doubt(key, index[article_id], readers[key.source_id]))
+    removed = {
+        key: article_id
+        for key in sorted(links)
+        if key in readings and readings[key].outcome in REMOVED and key in known
+        if (article_id := known[key].article_id)
+    }
+    rows = index.by_id(removed.values())
+    doubts = [
+        doubt
+        for key, article_id in removed.items()
+        if article_id in rows
+        for doubt in _doubt(key, rows[article_id], readers[key.source_id])
+    ]
     spared = {}
     for wanted, pages in _earlier_pages(doubts, links, blocks, store):
         for doubt, reading in zip(wanted, pool.read(pages), strict=True):
@@ -103,10 +112,8 @@ def _doubts(chosen: Mapping[LinkKey, Candidate], index: Mapping[str, IndexRow]) 
 
 
 def _doubt(key: LinkKey, known: IndexRow, reader: str) -> Iterator[Doubt]:
-    """The doubt about an article that differs tonight; none when the same reader read it or its capture is unknown."""
-    if known.extractor is None or known.extractor == reader:
-        return
-    if known.capture_file is not None and known.capture_offset is not None:
+    """The doubt about an article that differs tonight; none when the same reader read it."""
+    if known.extractor != reader:
         yield Doubt(
             key=key, reader=known.extractor, capture_file=known.capture_file, capture_offset=known.capture_offset
         )
