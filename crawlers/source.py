@@ -85,7 +85,7 @@ class Source:
     name: str
     """The publisher's own Arabic name."""
     country: str
-    """ISO 3166-1 alpha-2 of its seat."""
+    """ISO 3166-1 alpha-2 of its seat; of a publisher in exile, of the country it is made for."""
     timezone: str
     """IANA zone of its printed times; days without a zone are read in it."""
     feeds: tuple[Feed, ...]

@@ -10,7 +10,7 @@ SOURCE = Source(
     country="SA",
     timezone="Asia/Riyadh",
     owner="Al Jazirah Corporation for Press",
-    affiliation=Affiliation.STATE_LINKED,
+    affiliation=Affiliation.PRIVATE,
     hosts=("www.al-jazirah.com", "al-jazirah.com"),
     feeds=(Feed(url="https://www.al-jazirah.com/rss/local.xml", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),
     article_url=r"^/20\d\d/20\d{6}/[a-z]{2,3}\d+\.htm",

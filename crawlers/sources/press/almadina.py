@@ -10,7 +10,7 @@ SOURCE = Source(
     country="SA",
     timezone="Asia/Riyadh",
     owner="Al Madina Press Establishment",
-    affiliation=Affiliation.STATE_LINKED,
+    affiliation=Affiliation.PRIVATE,
     hosts=("www.al-madina.com", "al-madina.com"),
     feeds=(Feed(url="https://www.al-madina.com/rssFeed/193", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),
     article_url=r"^/article/\d+",

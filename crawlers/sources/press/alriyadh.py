@@ -10,7 +10,7 @@ SOURCE = Source(
     country="SA",
     timezone="Asia/Riyadh",
     owner="Al Yamamah Press Foundation",
-    affiliation=Affiliation.STATE_LINKED,
+    affiliation=Affiliation.PRIVATE,
     hosts=("www.alriyadh.com", "alriyadh.com"),
     feeds=(
         Feed(url="https://www.alriyadh.com/file/rss/saudi.xml", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),

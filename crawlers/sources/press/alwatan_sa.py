@@ -10,7 +10,7 @@ SOURCE = Source(
     country="SA",
     timezone="Asia/Riyadh",
     owner="Assir Establishment for Press and Publishing",
-    affiliation=Affiliation.STATE_LINKED,
+    affiliation=Affiliation.PRIVATE,
     hosts=("www.alwatan.com.sa", "alwatan.com.sa"),
     feeds=(Feed(url="https://www.alwatan.com.sa/rssFeed/1", kind=FeedKind.RSS, basis=Basis.WORKING, on="2026-10-08"),),
     article_url=r"^/article/\d+",

@@ -10,7 +10,7 @@ SOURCE = Source(
     country="SA",
     timezone="Asia/Riyadh",
     owner="Dar Al Yaum",
-    affiliation=Affiliation.STATE_LINKED,
+    affiliation=Affiliation.PRIVATE,
     hosts=("www.alyaum.com", "alyaum.com"),
     feeds=(Feed(url="https://www.alyaum.com/rssFeed/1005", kind=FeedKind.RSS, basis=Basis.DOUBTED, on="2026"),),
     article_url=r"^/articles/\d+",

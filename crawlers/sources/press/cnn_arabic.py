@@ -22,7 +22,7 @@ SOURCE = Source(
             on="2026",
         ),
     ),
-    article_url=r"/(?:article|gallery)?/?20\d\d/\d\d/\d\d/",
+    article_url=r"/20\d\d/\d\d/\d\d/",
     skip_url=r"/(video|gallery|sport|style|entertainment|travel)/",
     examples=Examples(
         articles=(

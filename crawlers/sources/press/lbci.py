@@ -17,7 +17,7 @@ SOURCE = Source(
         Feed(url="https://www.lbcgroup.tv/Rss/latest-news/ar", kind=FeedKind.RSS, basis=Basis.DOUBTED, on="2026"),
         Feed(url="https://www.lbcgroup.tv/news", kind=FeedKind.SECTION, basis=Basis.WORKING, on="2026-10-08"),
     ),
-    article_url=r"^/news/(?:[\w-]+/)?\d{5,}/.*(?:/ar)?$",
+    article_url=r"^/news/[\w-]+/\d{5,}/",
     skip_url=r"/en$",
     examples=Examples(
         articles=("https://www.lbcgroup.tv/news/lebanon-news/958513/وزارة-الصحة/ar",),

@@ -9,8 +9,8 @@ SOURCE = Source(
     english="Le360",
     country="MA",
     timezone="Africa/Casablanca",
-    owner="Mounir Majidi's circle, by public accounts",
-    affiliation=Affiliation.STATE_LINKED,
+    owner="Le360",
+    affiliation=Affiliation.PRIVATE,
     hosts=("ar.le360.ma",),
     feeds=(
         Feed(

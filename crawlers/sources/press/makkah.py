@@ -10,7 +10,7 @@ SOURCE = Source(
     country="SA",
     timezone="Asia/Riyadh",
     owner="Makkah Establishment for Printing and Information",
-    affiliation=Affiliation.STATE_LINKED,
+    affiliation=Affiliation.PRIVATE,
     hosts=("makkahnewspaper.com", "www.makkahnewspaper.com"),
     feeds=(
         Feed(url="https://www.makkahnewspaper.com/rss/saudi-arabia", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),

@@ -10,7 +10,7 @@ SOURCE = Source(
     country="SA",
     timezone="Asia/Riyadh",
     owner="Okaz Organization for Press and Publication",
-    affiliation=Affiliation.STATE_LINKED,
+    affiliation=Affiliation.PRIVATE,
     hosts=("www.okaz.com.sa", "okaz.com.sa"),
     feeds=(Feed(url="https://www.okaz.com.sa/rssFeed/0", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),
     article_url=r"^/[\w/-]+/\d{5,}",

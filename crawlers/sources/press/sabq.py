@@ -14,7 +14,7 @@ SOURCE = Source(
     cadence=Cadence.CONTINUOUS,
     hosts=("sabq.org", "www.sabq.org"),
     feeds=(Feed(url="https://sabq.org/api/rss/articles", kind=FeedKind.RSS, basis=Basis.WORKING, on="2026-10-08"),),
-    article_url=r"^/(?:article|s|[\w-]+)/[\w-]{6,}",
+    article_url=r"^/[\w-]+/[\w-]{6,}",
     skip_url=r"^/(dashboard|api|category|tag|cdn-img)\b",
     examples=Examples(
         articles=("https://sabq.org/article/4ByL-lh",),
