@@ -13,6 +13,8 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
+from storage.fold import fold, fold_line
+
 MAX_VALUE_CHARS = 20_000
 """Longest attribute or JSON-LD string that is used, ``articleBody`` apart; twelve real pages
 had 388 at most (2026-11-22)."""
@@ -20,6 +22,12 @@ MAX_JSONLD_CHARS = 2_000_000
 """Longest JSON-LD block that is parsed (2026-11-22: longest of twelve real pages 6,268)."""
 MAX_JSONLD_NODES = 2_000
 """Most JSON-LD objects looked at in a page."""
+
+OWN_TITLE_WORDS = 3
+"""Least words of a title that a JSON-LD headline is compared with; fewer are a site's name."""
+OWN_TITLE_SHARE = 0.3
+"""Least share of its words a JSON-LD headline has in one of the page's titles; edited headlines keep half, those of
+other articles at most «في» and «من» (2026-11-22)."""
 
 ARTICLE_TYPES = frozenset(
     {"article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting"}
@@ -59,10 +67,23 @@ class Markup:
         return next((value for name in names for value in self.meta.get(name, ()) if value), None)
 
     def article_node(self) -> dict[str, Any] | None:
-        """The JSON-LD object that describes the article: the one with most to say; None when there is none."""
-        articles = [node for node in self.nodes if node_types(node) & ARTICLE_TYPES]
+        """The JSON-LD object that describes the article: the one with most to say; None when there is none.
+
+        One whose headline has nothing of the page's titles and stands nowhere on the page is of another article.
+        """
+        articles = [node for node in self.nodes if node_types(node) & ARTICLE_TYPES and self._is_own(node)]
         keys = ("headline", "datePublished", "articleBody", "author")
         return max(articles, key=lambda node: sum(bool(node.get(key)) for key in keys), default=None)
+
+    def _is_own(self, node: dict[str, Any]) -> bool:
+        headline = fold_line(text_of(node.get("headline")) or "")
+        stated = [*self.meta.get("og:title", ()), *map(element_text, self.tree.iter("title", "h1"))]
+        titles = [words for title in stated if len(words := set(fold_line(title).split())) >= OWN_TITLE_WORDS]
+        if not headline or not titles:
+            return True
+        words = set(headline.split())
+        shared = max(len(words & title) / min(len(words), len(title)) for title in titles)
+        return shared >= OWN_TITLE_SHARE or headline in fold(element_text(self.tree))
 
 
 def parse(text: str) -> Markup:
