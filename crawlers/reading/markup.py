@@ -7,7 +7,9 @@ limit, ``huge_tree`` off).
 import html
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import lxml.html
@@ -49,7 +51,7 @@ _FEED = re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapin
 _TAG = re.compile(r"<[^>]{0,2000}>")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Markup:
     """A parsed page."""
 
@@ -71,19 +73,32 @@ class Markup:
 
         One whose headline has nothing of the page's titles and stands nowhere on the page is of another article.
         """
+        return self._article
+
+    @cached_property
+    def _article(self) -> dict[str, Any] | None:
         articles = [node for node in self.nodes if node_types(node) & ARTICLE_TYPES and self._is_own(node)]
         keys = ("headline", "datePublished", "articleBody", "author")
         return max(articles, key=lambda node: sum(bool(node.get(key)) for key in keys), default=None)
 
     def _is_own(self, node: dict[str, Any]) -> bool:
         headline = fold_line(text_of(node.get("headline")) or "")
-        stated = [*self.meta.get("og:title", ()), *map(element_text, self.tree.iter("title", "h1"))]
-        titles = [words for title in stated if len(words := set(fold_line(title).split())) >= OWN_TITLE_WORDS]
-        if not headline or not titles:
+        if not headline:
             return True
-        words = set(headline.split())
-        shared = max(len(words & title) / min(len(words), len(title)) for title in titles)
-        return shared >= OWN_TITLE_SHARE or headline in fold(element_text(self.tree))
+        words, compared = set(headline.split()), False
+        for title in self._titles():
+            stated = set(fold_line(title).split())
+            if len(stated) >= OWN_TITLE_WORDS:
+                compared = True
+                if len(words & stated) >= OWN_TITLE_SHARE * min(len(words), len(stated)):
+                    return True
+        return not compared or headline in fold(element_text(self.tree))
+
+    def _titles(self) -> Iterator[str]:
+        """What the page calls itself; the whole tree is looked through only when its head does not do."""
+        yield from self.meta.get("og:title", ())
+        for tag in ("title", "h1"):
+            yield from map(element_text, self.tree.iter(tag))
 
 
 def parse(text: str) -> Markup:
