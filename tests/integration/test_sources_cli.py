@@ -28,7 +28,7 @@ def test_probe_reports_feeds_pages_and_a_ready_expectation(tmp_path: Path) -> No
     done = run("probe", "minbar", "mada", "--pages", "2", "--json", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     found: list[dict[str, Any]] = json.loads(done.stdout)
-    assert [item["source_id"] for item in found] == ["minbar", "mada"]
+    assert [item["source_id"] for item in found] == ["mada", "minbar"]
     for item in found:
         assert all(not feed["fault"] and feed["links"] for feed in item["feeds"])
         assert item["expectations"].startswith("expectations=Expectations(min_links=")
