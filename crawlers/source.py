@@ -119,7 +119,7 @@ class Source:
     english: str = ""
     """The name it is known by in English."""
     owner: str = ""
-    """Who owns or runs it, in English."""
+    """Who owns or runs it, in English; ``not known`` when nobody says."""
     affiliation: Affiliation | None = None
     """Who stands behind it; None for the practice newsroom's."""
     cadence: Cadence = Cadence.DAILY

@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Achkayen",
     country="MA",
     timezone="Africa/Casablanca",
-    owner="Achkayen",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("achkayen.com", "www.achkayen.com"),
     feeds=(Feed(url="https://achkayen.com/feed", kind=FeedKind.RSS, basis=Basis.WORKING, on="2026"),),

@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Aden Al Ghad",
     country="YE",
     timezone="Asia/Aden",
-    owner="Aden Al Ghad",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("www.adngad.net", "adngad.net"),
     feeds=(Feed(url="https://www.adngad.net/feed", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),

@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Al Akhbar",
     country="MA",
     timezone="Africa/Casablanca",
-    owner="Al Akhbar Press",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("alakhbar.press.ma", "www.alakhbar.press.ma"),
     feeds=(Feed(url="https://alakhbar.press.ma/feed", kind=FeedKind.RSS, basis=Basis.WORKING, on="2026"),),

@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Al Ayam",
     country="BH",
     timezone="Asia/Bahrain",
-    owner="Al Ayam Press",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("www.alayam.com", "alayam.com"),
     feeds=(Feed(url="https://www.alayam.com", kind=FeedKind.SECTION, basis=Basis.WORKING, on="2026-10-08"),),

@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Al Marsad",
     country="LY",
     timezone="Africa/Tripoli",
-    owner="Al Marsad",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("almarsad.co", "www.almarsad.co"),
     feeds=(Feed(url="https://almarsad.co/feed/", kind=FeedKind.RSS, basis=Basis.WORKING, on="2026"),),

@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Al Mashhad Al Yemeni",
     country="YE",
     timezone="Asia/Aden",
-    owner="Al Mashhad Al Yemeni",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("www.almashhad.news", "almashhad.news"),
     feeds=(Feed(url="https://www.almashhad.news/feed", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),

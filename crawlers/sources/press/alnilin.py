@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Alnilin",
     country="SD",
     timezone="Africa/Khartoum",
-    owner="Alnilin",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("www.alnilin.com", "alnilin.com"),
     feeds=(Feed(url="https://www.alnilin.com/feed", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),

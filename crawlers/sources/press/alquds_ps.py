@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Al Quds",
     country="PS",
     timezone="Asia/Jerusalem",
-    owner="Al Quds",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("www.alquds.com", "alquds.com"),
     feeds=(Feed(url="https://www.alquds.com/feed/", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),

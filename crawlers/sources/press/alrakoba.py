@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Al Rakoba",
     country="SD",
     timezone="Africa/Khartoum",
-    owner="Al Rakoba",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("www.alrakoba.net", "alrakoba.net"),
     feeds=(Feed(url="https://www.alrakoba.net/feed", kind=FeedKind.RSS, basis=Basis.DOUBTED, on="2026"),),

@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Al Sudani",
     country="SD",
     timezone="Africa/Khartoum",
-    owner="Al Sudani",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("alsudaninews.com", "www.alsudaninews.com"),
     feeds=(Feed(url="https://alsudaninews.com/?feed=rss2", kind=FeedKind.RSS, basis=Basis.DOUBTED, on="2026"),),

@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Alyaoum24",
     country="MA",
     timezone="Africa/Casablanca",
-    owner="Alyaoum24",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("alyaoum24.com", "www.alyaoum24.com"),
     feeds=(Feed(url="https://alyaoum24.com/feed", kind=FeedKind.RSS, basis=Basis.WORKING, on="2026"),),

@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Assahifa",
     country="MA",
     timezone="Africa/Casablanca",
-    owner="Assahifa",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("www.assahifa.com", "assahifa.com"),
     feeds=(Feed(url="https://www.assahifa.com/feed", kind=FeedKind.RSS, basis=Basis.WORKING, on="2026"),),

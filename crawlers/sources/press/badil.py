@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Badil",
     country="MA",
     timezone="Africa/Casablanca",
-    owner="Badil",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("badil.info", "www.badil.info"),
     feeds=(Feed(url="https://badil.info/feed", kind=FeedKind.RSS, basis=Basis.WORKING, on="2026"),),

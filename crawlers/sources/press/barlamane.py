@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Barlamane",
     country="MA",
     timezone="Africa/Casablanca",
-    owner="Barlamane Media",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("www.barlamane.com", "barlamane.com"),
     feeds=(Feed(url="https://www.barlamane.com/feed/", kind=FeedKind.RSS, basis=Basis.WORKING, on="2026"),),

@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Ean Libya",
     country="LY",
     timezone="Africa/Tripoli",
-    owner="Ean Libya",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("www.eanlibya.com", "eanlibya.com"),
     feeds=(Feed(url="https://www.eanlibya.com/feed/", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),

@@ -9,7 +9,7 @@ SOURCE = Source(
     english="El Bilad",
     country="DZ",
     timezone="Africa/Algiers",
-    owner="El Bilad",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("www.elbilad.net", "elbilad.net"),
     feeds=(Feed(url="https://www.elbilad.net/feed", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),

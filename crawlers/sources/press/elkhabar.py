@@ -9,7 +9,7 @@ SOURCE = Source(
     english="El Khabar",
     country="DZ",
     timezone="Africa/Algiers",
-    owner="El Khabar",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("www.elkhabar.com", "elkhabar.com"),
     feeds=(Feed(url="https://www.elkhabar.com/feed", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),

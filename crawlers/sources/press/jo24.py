@@ -9,7 +9,7 @@ SOURCE = Source(
     english="JO24",
     country="JO",
     timezone="Asia/Amman",
-    owner="JO24",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("jo24.net", "www.jo24.net"),
     feeds=(Feed(url="https://jo24.net/rss.xml", kind=FeedKind.RSS, basis=Basis.WORKING, on="2026-10-08"),),

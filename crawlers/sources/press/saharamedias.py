@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Sahara Medias",
     country="MR",
     timezone="Africa/Nouakchott",
-    owner="Sahara Medias",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("saharamedias.net", "www.saharamedias.net"),
     feeds=(Feed(url="https://saharamedias.net/feed/", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),

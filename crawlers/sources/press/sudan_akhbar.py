@@ -9,7 +9,7 @@ SOURCE = Source(
     english="Sudan Akhbar",
     country="SD",
     timezone="Africa/Khartoum",
-    owner="Sudan Akhbar",
+    owner="not known",
     affiliation=Affiliation.PRIVATE,
     hosts=("www.sudanakhbar.com", "sudanakhbar.com"),
     feeds=(Feed(url="https://www.sudanakhbar.com/feed", kind=FeedKind.RSS, basis=Basis.LISTED, on="2026"),),
