@@ -40,7 +40,7 @@ class NightRows:
     revisions: list[ArticleRow]
     """Rows of tonight's new, revised and copied articles, with the partition day in ``days``."""
     days: dict[str, date]
-    """Partition day of each article of ``revisions``."""
+    """Partition day of each article of ``revisions``, and of the originals of the copies among them."""
     patches: list[Patch]
     """Changes of earlier rows."""
     stories: dict[date, list[StoryRow]]
@@ -89,9 +89,10 @@ def assemble(
                 revisions.append(_article_row(run, candidate, decisions[candidate.article_id], link, earlier))
     index = _index_segment(run, night_links, state, unpublished)
     archived = {row.article_id for row in revisions}
+    days = {row.article_id: row.date for row in night_links.originals}
     return NightRows(
         revisions=sorted(revisions, key=lambda row: row.article_id),
-        days={row.article_id: row.date for row in index if row.article_id in archived},
+        days=days | {row.article_id: row.date for row in index if row.article_id in archived},
         patches=[_patch(row) for row in index if row.article_id not in archived],
         stories=_stories_by_day(night_links, state),
         outcomes=sorted(outcomes, key=lambda row: (row.source_id, row.canonical_url)),

@@ -10,6 +10,7 @@ The bucket
     copies/date=<YYYY-MM-DD>/copies.parquet       same columns: articles another publisher had first
     revisions/run=<run>/revisions.parquet         every distinct text first read in that run, immutable
     stories/date=<YYYY-MM-DD>/stories.parquet     one row per story, under its first day
+    syndication/date=<YYYY-MM-DD>/syndication.parquet  one row per copy: beside its original, under the copy's day
     outcomes/run=<run>/outcomes.parquet           one row per link found: its one outcome
     state/links/run=<run>.parquet                 what the next night must know about links
     state/blocks/run=<run>.parquet                paragraphs that repeat on a publisher's pages
@@ -26,8 +27,8 @@ column in the file; so is ``run``, except where it says which night a row is fro
 The commit rule
 ===============
 
-A night writes captures, then revisions, then articles, copies and stories, then outcomes, state and index,
-then its manifest, and moves ``runs/latest.json`` last, by compare-and-swap. The next night knows only what
+A night writes captures, then revisions, then articles, copies, syndication and stories, then outcomes, state and
+index, then its manifest, and moves ``runs/latest.json`` last, by compare-and-swap. The next night knows only what
 the manifest named by ``latest`` lists: state and data become true together.
 
 What survives a failed night
@@ -38,6 +39,6 @@ and runs again takes the same decisions and writes the same bytes. Each daily ob
 by compare-and-swap: a reader sees the old day or the new day, never half of one, and two writers cannot
 lose each other's rows. Objects of a run that never committed are overwritten by its next attempt.
 
-Modules: ``errors`` ``ids`` ``records`` ``schema`` ``layout`` ``settings`` say what things are;
+Modules: ``errors`` ``ids`` ``records`` ``syndication`` ``schema`` ``layout`` ``settings`` say what things are;
 ``objects`` ``embedded`` talk to S3; ``captures`` ``partitions`` ``manifest`` write; ``archive`` reads.
 """

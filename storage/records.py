@@ -8,7 +8,7 @@ be read", never a guess.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised when a column is added; columns are only ever added, nullable."""
 
 
@@ -162,6 +162,9 @@ class StoryRow:
     """Countries named by at least half of its articles, sorted ISO codes."""
     run: str
     """The night that last changed it."""
+    parent_id: str | None
+    """The story that opened the chain this story goes on, so that ``coalesce(parent_id, story_id)`` groups a long
+    conflict; null for the first of a chain, for a story of its own, and in rows written before schema 3."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +221,8 @@ class IndexRow:
     """Copies archived so far (of a canonical article)."""
     story_id: str | None
     """Its story."""
+    parent_id: str | None
+    """That story's parent, as in ``StoryRow``."""
     published_at: datetime | None
     """As archived."""
     first_seen_at: datetime

@@ -79,6 +79,8 @@ class NightLinks:
     they were unpublished."""
     stories: tuple[StoryRow, ...]
     """Stories that are new or changed."""
+    originals: tuple[IndexRow, ...]
+    """The canonical articles of tonight's new and revised copies; one that was taken down is left out."""
 
 
 def link_night(
@@ -108,6 +110,7 @@ def link_night(
         decisions=tuple(_decide(rows[key], known.get(key), copies, reread.get(key)) for key in fresh),
         touched=tuple(touched.values()),
         stories=_story_rows(written, index, weights, run),
+        originals=_originals(written, index),
     )
 
 
@@ -152,6 +155,7 @@ def _revise(known: IndexRow, row: IndexRow) -> IndexRow:
         copy_similarity=known.copy_similarity,
         copy_count=known.copy_count,
         story_id=known.story_id,
+        parent_id=known.parent_id,
         published_at=known.published_at or row.published_at,
         first_seen_at=known.first_seen_at,
     )
@@ -182,7 +186,7 @@ def _place_new(
     known = index.frequencies()
     weights = rarity(known, fresh)
     stories = assign_stories(fresh, around=list(around.values()), weights=weights, archived=known[0] + len(fresh))
-    rows = {row.article_id: replace(row, story_id=stories[row.article_id]) for row in fresh}
+    rows = {row.article_id: replace(row, **stories[row.article_id]._asdict()) for row in fresh}
     for row in arrivals:
         if row.article_id in copies.of:
             copy = copies.of[row.article_id]
@@ -194,6 +198,7 @@ def _place_new(
                 copy_kind=copy.kind,
                 copy_similarity=copy.similarity,
                 story_id=original.story_id,
+                parent_id=original.parent_id,
             )
     return rows, weights
 
@@ -209,6 +214,13 @@ def _touched(
     earlier = {copy.original.article_id: copy.original for copy in copies.of.values()}
     earlier |= {key: row for key, row in seen.items() if row.unpublished_at is not None}
     return {key: _count(row, more, run) for key, row in sorted(earlier.items()) if key not in written}
+
+
+def _originals(written: Mapping[str, IndexRow], index: ArticleIndex) -> tuple[IndexRow, ...]:
+    cited = {row.copy_of for row in written.values() if row.copy_of}
+    rows = index.by_id(sorted(cited)) | {key: row for key, row in written.items() if key in cited}
+    # A copy of a copy is one whose original was taken down.
+    return tuple(rows[key] for key in sorted(rows) if rows[key].copy_of is None)
 
 
 def _decide(row: IndexRow, known: IndexRow | None, copies: Copies, reread: str | None) -> Decision:

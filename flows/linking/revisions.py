@@ -72,6 +72,7 @@ def reading_row(
         copy_similarity=None,
         copy_count=0,
         story_id=None,
+        parent_id=None,
         published_at=article.published_at,
         first_seen_at=captured_at,
         unpublished_at=None,

@@ -70,7 +70,7 @@ def test_open_stories_are_those_with_an_article_in_the_days_asked_for() -> None:
 
 def test_an_article_from_years_ago_does_not_ask_for_the_years_between() -> None:
     asked = windows([date(2012, 10, 11), date(2026, 11, 20), date(2026, 11, 21)])
-    assert asked == [(date(2012, 10, 7), date(2012, 10, 15)), (date(2026, 11, 16), date(2026, 11, 25))]
+    assert asked == [(date(2012, 9, 27), date(2012, 10, 15)), (date(2026, 11, 6), date(2026, 11, 25))]
 
 
 def test_a_diff_shows_changed_words_and_passes_over_spelling_style() -> None:
