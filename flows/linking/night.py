@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from crawlers.reading.records import Article
 from flows.linking.copies import Arrival, Copies, as_copy, find_copies
 from flows.linking.index import ArticleIndex
-from flows.linking.revisions import reading_row
+from flows.linking.revisions import changed_parts, reading_row
 from flows.linking.stories import assign_stories, story_row, windows
 from flows.linking.vectors import rarity
 from storage.fold import fold
@@ -107,7 +107,9 @@ def link_night(
     touched = _touched(copies, seen, written, more, run)
     rows = seen | touched | written
     return NightLinks(
-        decisions=tuple(_decide(rows[key], known.get(key), copies, reread.get(key)) for key in fresh),
+        decisions=tuple(
+            _decide(rows[key], known.get(key), read, copies, reread.get(key)) for key, read in fresh.items()
+        ),
         touched=tuple(touched.values()),
         stories=_story_rows(written, index, weights, run),
         originals=_originals(written, index),
@@ -223,16 +225,17 @@ def _originals(written: Mapping[str, IndexRow], index: ArticleIndex) -> tuple[In
     return tuple(rows[key] for key in sorted(rows) if rows[key].copy_of is None)
 
 
-def _decide(row: IndexRow, known: IndexRow | None, copies: Copies, reread: str | None) -> Decision:
+def _decide(row: IndexRow, known: IndexRow | None, read: IndexRow, copies: Copies, reread: str | None) -> Decision:
     if known is None:
         outcome, reason = _first_seen(row)
     elif known.revision == row.revision:
         outcome, reason = "revisit", f"same title and text as revision {row.revision}"
         if reread:
             reason = f"same page as revision {row.revision}, read differently since {reread}"
+        reason += _moved(known, read)
     else:
-        changed = "title" if known.text_digest == row.text_digest else "text"
-        outcome, reason = "revised", f"its {changed} changed since revision {known.revision}"
+        changed = " and ".join(changed_parts(known, read))
+        outcome, reason = "revised", f"its {changed} changed since revision {known.revision}{_moved(known, read)}"
     return Decision(
         article_id=row.article_id,
         outcome=outcome,
@@ -242,6 +245,13 @@ def _decide(row: IndexRow, known: IndexRow | None, copies: Copies, reread: str |
         previous_revision_digest=known.revision_digest if known else None,
         reason=reason,
     )
+
+
+def _moved(known: IndexRow, read: IndexRow) -> str:
+    """That a page tells another date than the archived one, which stays; empty when it does not."""
+    if known.published_at == read.published_at or not known.published_at or not read.published_at:
+        return ""
+    return f"; its date changed from {known.published_at:%Y-%m-%dT%H:%MZ} to {read.published_at:%Y-%m-%dT%H:%MZ}"
 
 
 def _first_seen(row: IndexRow) -> tuple[str, str]:

@@ -43,7 +43,7 @@ SPAN_DAYS = 7
 """Longest story: beyond it long wars chain into one (3 to 7 measured alike, 2026-11)."""
 PARENT = 0.1
 """Mean similarity with the newest day of a closed story from which a story that opens goes on with its chain: the
-Ghouta offensive, Gaza's Fridays, two Korean summits; .12 and .2 part them (22,242 articles of five months, 2026-11-22)."""
+Ghouta offensive, Gaza's Fridays, two Korean summits; .12 and .2 part them (22,242 articles, 2026-11-22)."""
 PARENT_LEAST = 4
 """Articles a story must have for others to go on from it: from smaller ones most links were between features that
 share a topic (22 chains looked at, 2026-11-22)."""
