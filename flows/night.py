@@ -25,7 +25,6 @@ from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks
 from flows.learning import learned
-from flows.linking.index import MemoryIndex
 from flows.linking.night import link_night
 from flows.progress import tell
 from flows.publish import write_rows
@@ -33,7 +32,7 @@ from flows.read import read_captures
 from flows.report import render
 from flows.reread import reread
 from flows.runs import PUBLISHING, Night
-from flows.state import State, known_links, load_state, next_segments
+from flows.state import Earlier
 from storage import layout, manifest
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
 from storage.fold import fold
@@ -62,8 +61,8 @@ class NightWork:
         self.parent = parent
         self.pool = pool
         self.proxy_url = proxy_url
-        self.state: State = load_state(store, parent)
-        self.blocks = learned(self.state.blocks)
+        self.earlier = Earlier(store, parent, night.clock)
+        self.blocks = learned(self.earlier.blocks)
         self.gathered: dict[str, Gathered] = {}
         self.readings: dict[LinkKey, Reading] = {}
         self.health: dict[str, SourceHealth] = {}
@@ -73,7 +72,7 @@ class NightWork:
     def gather(self, source_id: str, log: Log) -> Gathered:
         """Crawl one source and upload its captures; its failure is a result, not an error."""
         tell("gather", source_id, "gathering")
-        known = known_links(self.state, source_id, self.night.clock)
+        known = self.earlier.known_links(source_id, self.night.clock)
         gathered = gather_source(
             source_id, night=self.night, settings=self.settings, proxy_url=self.proxy_url, known=known, log=log
         )
@@ -123,10 +122,11 @@ class NightWork:
         gathered = [self.gathered[source_id] for source_id in sorted(self.gathered)]
         held_back = {h.source_id: f"{h.failure}: {h.detail}" for h in self.health.values() if h.state != "ok"}
         good = [g for g in gathered if g.source_id not in held_back]
+        read = candidates(good, self.readings, self._readers(good))
         chosen = reread(
-            candidates(good, self.readings, self._readers(good)),
+            read,
             gathered=good,
-            index=self.state.index,
+            index=self.earlier.index.by_id(one.article_id for one in read.values()),
             blocks=self.blocks,
             pool=self.pool,
             store=self.store,
@@ -134,7 +134,7 @@ class NightWork:
         agencies = {g.source_id: agency for g in gathered if (agency := get_source(g.source_id).agency)}
         night_links = link_night(
             [chosen[key] for key in sorted(chosen)],
-            index=MemoryIndex(self.state.index.values()),
+            index=self.earlier.index,
             run=self.night.run,
             agencies=agencies,
         )
@@ -144,7 +144,8 @@ class NightWork:
             readings=self.readings,
             chosen=chosen,
             night_links=night_links,
-            state=self.state,
+            state=self.earlier.state(gathered),
+            index=self.earlier.index,
             held_back=held_back,
         )
         ends = Counter(row.outcome for row in rows.outcomes)
@@ -165,7 +166,7 @@ class NightWork:
         self._mark_publishing()
         captures = [entry for source_id in sorted(self.captures) for entry in self.captures[source_id]]
         names = {one.id: {fold(one.name), fold(one.agency or one.name)} for one in all_sources().values()}
-        entries = [*captures, *write_rows(self.store, self.night.run, rows, names=names)]
+        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier, names=names)]
         tell("publish", "", f"{len(entries)} objects")
         return entries
 
@@ -186,13 +187,6 @@ class NightWork:
             package_version=version("warraq"),
             schema_version=SCHEMA_VERSION,
             objects=entries,
-            segments=next_segments(
-                self.state.segments,
-                self.night.run,
-                links=bool(rows.links),
-                articles=bool(rows.index),
-                blocks=bool(rows.blocks),
-            ),
             counts=dict(sorted(Counter(row.outcome for row in rows.outcomes).items())),
             sources=[
                 SourceReport(

@@ -50,7 +50,7 @@ def reread(
     """``chosen`` with ``read_differently_since`` set where the earlier capture, read by tonight's reader, agrees.
 
     ``blocks`` are the learned blocks tonight's pages were read with, by source. An article whose earlier capture is
-    gone or cannot be read (a takedown, a row of before captures were kept in the index) is judged by its text alone.
+    gone or cannot be read (a takedown) is judged by its text alone.
     """
     links = {LinkKey(source.source_id, link.canonical_url): link for source in gathered for link in source.links}
     doubts = list(_doubts(chosen, index))
@@ -68,9 +68,7 @@ def reread(
 def _doubts(chosen: Mapping[LinkKey, Candidate], index: Mapping[str, IndexRow]) -> Iterator[Doubt]:
     for key, candidate in sorted(chosen.items()):
         known = index.get(candidate.article_id)
-        if known is None or known.extractor is None or known.extractor == candidate.extractor:
-            continue
-        if known.capture_file is None or known.capture_offset is None:
+        if known is None or known.extractor == candidate.extractor:
             continue
         if known.revision_digest != revision_digest(candidate.article):
             yield Doubt(

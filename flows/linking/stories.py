@@ -8,7 +8,7 @@ night beats article by article by 7 points of B³ F1 and does not depend on the 
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -47,8 +47,10 @@ Ghouta offensive, Gaza's Fridays, two Korean summits; .12 and .2 part them (22,2
 PARENT_LEAST = 4
 """Articles a story must have for others to go on from it: from smaller ones most links were between features that
 share a topic (22 chains looked at, 2026-11-22)."""
-PARENT_DAYS = 14
+PARENT_DAYS = 7
 """Days after a story's last article in which another can go on with its chain: a front is seldom silent longer."""
+CLOSED = timedelta(days=PARENT_DAYS - WINDOW_DAYS)
+"""How much further back than open stories those lie that a chain may go on from."""
 
 
 class Place(NamedTuple):
@@ -89,17 +91,6 @@ class _Open:
         """Whether a story that opens on the day can go on from it: it is closed to the day, and not for long."""
         recent = self.first < day and (day - self.last).days <= PARENT_DAYS
         return recent and self.size >= PARENT_LEAST and self.takes(day) == 0
-
-
-def windows(days: Iterable[date]) -> list[tuple[date, date]]:
-    """The stretches of days in which stories around the days may lie, in order and apart from each other."""
-    stretches: list[tuple[date, date]] = []
-    for day in sorted(set(days)):
-        since, until = day - timedelta(days=PARENT_DAYS), day + timedelta(days=WINDOW_DAYS)
-        if stretches and since <= stretches[-1][1]:
-            since = stretches.pop()[0]
-        stretches.append((since, until))
-    return stretches
 
 
 def assign_stories(
@@ -206,10 +197,9 @@ def story_row(story_id: str, members: Sequence[IndexRow], *, weights: NDArray[np
 
 def _title(rows: Sequence[IndexRow], weights: NDArray[np.float64]) -> str | None:
     titled = [row for row in rows if row.title]
-    if not titled:
-        return None
+    if len(titled) < 2:
+        return titled[0].title if titled else None
     vectors = matrix(titled, weights)
-    centre = vectors.T @ np.ones(len(titled))
     # Rounded, so that the last bit of a sum never chooses between equals; then the smallest id does.
-    nearness = np.round(vectors @ centre, 9)
+    nearness = np.round(np.asarray((vectors @ vectors.T).sum(axis=1)).ravel(), 9)
     return titled[int(nearness.argmax())].title

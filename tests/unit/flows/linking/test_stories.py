@@ -116,7 +116,7 @@ def test_a_war_longer_than_a_story_goes_on_in_stories_with_one_parent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("publishers", "silence", "goes_on"), [(3, 8, False), (4, 4, False), (4, 8, True), (4, 14, True), (4, 15, False)]
+    ("publishers", "silence", "goes_on"), [(3, 7, False), (4, 4, False), (4, 5, True), (4, 7, True), (4, 8, False)]
 )
 def test_only_a_story_of_some_size_that_closed_lately_is_a_parent(
     publishers: int, silence: int, goes_on: bool
