@@ -21,8 +21,9 @@ _STAMP = re.compile(
     r"(?:(?:تاريخ |وقت )?(?:اخر|احدث) (?:تحديث|تعديل)(?! ل\w)|تم (?:التحديث|التعديل)|تاريخ (?:التحديث|التعديل)"
     r"|last (?:updated|modified)|updated)\b"
 )
-_UNIT = "(?:ثانيه|ثوان|ثواني|دقيقه|دقيقتين|دقايق|ساعه|ساعتين|ساعات|يوم|يومين|ايام|اسبوع|اسبوعين|اسابيع|شهر|شهرين|اشهر)"
-_AGO = rf"(?:نشر(?:ت)? )?(?:اخر تحديث |تم التحديث )?(?:قبل|منذ) (?:\d+ )?{_UNIT}(?: و ?(?:\d+ )?{_UNIT})*"
+_ONE = "(?:ثانيه|دقيقه|دقيقتين|ساعه|ساعتين|يوم|يومين|اسبوع|اسبوعين|شهر|شهرين)"
+_SPAN = rf"(?:{_ONE}|\d+ (?:{_ONE}|ثوان|ثواني|دقايق|ساعات|ايام|اسابيع|اشهر))"
+_AGO = rf"(?:نشرت? )?(?:اخر تحديث |تم التحديث )?(?:قبل|منذ) {_SPAN}(?: و ?{_SPAN})*"
 _COUNTED = (
     "(?:عدد |مرات )?(?:ال)?(?:مشاهد(?:ه|ات)|قرا(?:ه|ات)?|زيار(?:ه|ات)|زوار|تعليق(?:ات|ا)?|مشارك(?:ه|ات)|اعجاب(?:ات)?"
     "|تغريد(?:ه|ات)|views?|shares?|comments?|likes?|reads?)"
@@ -30,17 +31,20 @@ _COUNTED = (
 _NUMBER = r"\d+(?: \d+)*(?: ?(?:k|m|الف|الاف|مليون))?"
 _VOLATILE = re.compile(rf"{_AGO}|{_COUNTED} {_NUMBER}(?: مره)?|{_NUMBER} (?:مره )?{_COUNTED}")
 """Whole folded lines that change by themselves: «قبل 5 دقائق», «عدد المشاهدات: 1,234», «45 تعليقا»."""
+_EDGE_LINES = 4
+"""Lines at either end of a text among which these are looked for: inside, a sentence may be broken at such words."""
 _STAMP_WORDS = 14
 """A stamp is short: "آخر تحديث: الثلاثاء 1 تموز/يوليو 2025 الساعة 12:30 بتوقيت غرينتش" has twelve words."""
 
 
 def compared_words(text: str) -> list[str]:
     """Folded words of a text without the lines that change by themselves: stamps of updates, ages, counters."""
+    lines = [folded for line in text.splitlines() if (folded := fold_words(line))]
     words: list[str] = []
-    for line in text.splitlines():
-        folded = fold_words(line)
-        if not (_is_stamp(folded) or _VOLATILE.fullmatch(" ".join(folded[:_STAMP_WORDS]))):
-            words += folded
+    for number, line in enumerate(lines):
+        at_edge = number < _EDGE_LINES or number >= len(lines) - _EDGE_LINES
+        if not (_is_stamp(line) or (at_edge and _VOLATILE.fullmatch(" ".join(line)))):
+            words += line
     return words
 
 

@@ -6,7 +6,7 @@ Used by ``linking.py``. Articles are those of the labelled stream; changes are d
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flows.linking.index import MemoryIndex
 from flows.linking.night import Candidate, NightLinks, link_night
@@ -105,12 +105,15 @@ def merge_furnished(chosen: Sequence[Candidate]) -> dict[str, int]:
 
 
 def unrelated(nights: Mapping[str, Sequence[Candidate]], rows: Mapping[str, IndexRow]) -> list[Candidate]:
-    """``COUNT`` articles of different stories and no copies, at least ``LEAST_WORDS`` long, drawn from all nights."""
+    """``COUNT`` articles of at least ``LEAST_WORDS`` that share no text with each other, drawn from all nights."""
     ordered = [one for run in sorted(nights) for one in sorted(nights[run], key=lambda one: one.article_id)]
     long = [one for one in ordered if one.article.word_count >= LEAST_WORDS]
     alone = {row.article_id for row in rows.values() if row.copy_of is None and row.copy_count == 0}
     by_story = {rows[one.article_id].story_id: one for one in long if one.article_id in alone}
-    return random.Random(1).sample(list(by_story.values()), k=COUNT)
+    # All at one time under one publisher: what shares even a background would rightly be near with furniture added.
+    moved = {one.article_id: replace(rows[one.article_id], date=date(2018, 2, 2)) for one in by_story.values()}
+    sharing = {key for key, found in MemoryIndex(moved.values()).near(moved).items() if len(found) > 1}
+    return random.Random(1).sample([one for one in by_story.values() if one.article_id not in sharing], k=COUNT)
 
 
 def _words(text: str, count: int) -> str:
