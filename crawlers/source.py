@@ -96,6 +96,9 @@ class Source:
     """Regular expression (search) over path and query: links that may be articles."""
     skip_url: str = r"(?!)"
     """Regular expression (search) over path and query: links never fetched."""
+    article_key: str = r"(?!)"
+    """Regular expression that matches, from the start of a path, all that names an article: what follows is dropped
+    from its canonical address. For publishers whose slug changes with the headline (``/world/1045978-...``)."""
     group: str = "press"
     """``press`` for real publishers, ``practice`` for the practice newsroom's."""
     language: str = "ar"
@@ -156,7 +159,7 @@ class Source:
         need(self.delay_s >= 0, "delay_s", "seconds, 0 or more")
         need(self.group == "practice" or self.delay_s >= 1, "delay_s", "a real publisher gets at least 1 second")
         need(self.budget_requests > 0, "budget_requests", "more than 0")
-        for field in ("article_url", "skip_url"):
+        for field in ("article_url", "skip_url", "article_key"):
             try:
                 re.compile(getattr(self, field))
             except re.error as error:

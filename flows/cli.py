@@ -130,7 +130,9 @@ def diff(what: Annotated[str, typer.Argument(help="An article id or the URL of a
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="A query over articles, copies, revisions, stories, outcomes.")],
+    sql: Annotated[
+        str, typer.Argument(help="A query over articles, copies, stories, syndication, revisions, outcomes.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Run a DuckDB query on the archive."""

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from flows import summary
 from flows.linking.diff import Change, word_diff
+from flows.linking.revisions import changed_parts
 from flows.plain import plain
 from storage import sandbox
 from storage.archive import Archive
@@ -127,7 +128,9 @@ def difference(archive: Archive, what: str) -> None:
         raise UsageError(f"article {found.article_id} has one revision: there is nothing to compare")
     before, after = history[-2:]
     out = console()
-    out.print(f"revision {before.revision} ({before.run}) → {after.revision} ({after.run})")
+    changed = [*changed_parts(before, after), *(["date"] if before.published_at != after.published_at else [])]
+    revisions = f"revision {before.revision} ({before.run}) → {after.revision} ({after.run})"
+    out.print(f"{revisions}: {', '.join(changed)} changed")
     for old, new in ((before.title or "", after.title or ""), (before.text, after.text)):
         out.print()
         out.print(Text.assemble(*_marked(word_diff(plain(old), plain(new)))), soft_wrap=True)
