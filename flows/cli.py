@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+AsOf = Annotated[str, typer.Option(help="A day YYYY-MM-DD: read the archive as it was known after that run.")]
 SourcesOption = Annotated[
     str, typer.Option(help="practice, press, or source ids separated by commas; default: as configured.")
 ]
@@ -73,13 +74,15 @@ def sources(
 
 @app.command()
 def show(
-    what: Annotated[str, typer.Argument(help="An article id or the URL of an article.")], as_json: Json = False
+    what: Annotated[str, typer.Argument(help="An article id or the URL of an article.")],
+    as_of: AsOf = "",
+    as_json: Json = False,
 ) -> None:
     """Show an article with its revisions, its copies and its story."""
     from flows import shown
     from storage.archive import Archive
 
-    with Archive(_settings()) as archive:
+    with Archive(_settings(), as_of=as_of or None) as archive:
         shown.article(archive, what, as_json)
 
 
@@ -96,13 +99,14 @@ def diff(what: Annotated[str, typer.Argument(help="An article id or the URL of a
 @app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="A query over articles, copies, revisions, stories, outcomes.")],
+    as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
     """Run a DuckDB query on the archive."""
     from flows import shown
     from storage.archive import Archive
 
-    with Archive(_settings()) as archive:
+    with Archive(_settings(), as_of=as_of or None) as archive:
         shown.rows(archive.sql(sql), as_json)
 
 

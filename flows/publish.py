@@ -31,9 +31,9 @@ def write_rows(store: ObjectStore, run: str, rows: NightRows) -> list[ObjectEntr
 def _write(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
     if rows.revisions:
         yield put_rows(store, layout.revisions(run), ArticleRow, rows.revisions)
-    yield from _update_days(store, rows)
+    yield from _update_days(store, run, rows)
     for day, stories in rows.stories.items():
-        yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories))
+        yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories), run=run)
     yield put_rows(store, layout.outcomes(run), OutcomeRow, rows.outcomes)
     if rows.links:
         yield put_rows(store, layout.link_state(run), LinkState, rows.links)
@@ -43,7 +43,7 @@ def _write(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntr
         yield put_rows(store, layout.article_index(run), IndexRow, rows.index)
 
 
-def _update_days(store: ObjectStore, rows: NightRows) -> Iterator[ObjectEntry]:
+def _update_days(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
     """Update the articles and copies of every day this night touches."""
     fresh: dict[tuple[date, bool], list[ArticleRow]] = defaultdict(list)
     patches: dict[tuple[date, bool], dict[str, Patch]] = defaultdict(dict)
@@ -54,7 +54,7 @@ def _update_days(store: ObjectStore, rows: NightRows) -> Iterator[ObjectEntry]:
     for day, is_copy in sorted({*fresh, *patches}):
         merge = partial(_merge_day, patches[day, is_copy], fresh[day, is_copy])
         key = layout.copies(day) if is_copy else layout.articles(day)
-        yield update_partition(store, key, ArticleRow, merge)
+        yield update_partition(store, key, ArticleRow, merge, run=run)
 
 
 def _merge_day(patches: dict[str, Patch], fresh: list[ArticleRow], old: Sequence[ArticleRow]) -> list[ArticleRow]:

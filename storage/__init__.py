@@ -14,6 +14,7 @@ The bucket
     state/links/run=<run>.parquet                 what the next night must know about links
     state/blocks/run=<run>.parquet                paragraphs that repeat on a publisher's pages
     index/articles/run=<run>.parquet              fingerprints that find revisions, copies and stories
+    snapshots/before=<run>/…                      what a daily object held before that run replaced it
     runs/<run>/manifest.json                      the commit of a run
     runs/latest.json                              the newest committed run
     reports/<run>/index.html                      the page a person looks at

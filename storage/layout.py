@@ -14,8 +14,11 @@ OUTCOMES = "outcomes/"
 LINK_STATE = "state/links/"
 BLOCK_STATE = "state/blocks/"
 ARTICLE_INDEX = "index/articles/"
+SNAPSHOTS = "snapshots/"
+OLDEST_SNAPSHOT = "snapshots/oldest.json"
 
 _PATH_KEY = re.compile(r"/(date|run)=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet$")
+_KEPT = re.compile(r"snapshots/before=(\d{4}-\d{2}-\d{2})/(.+)")
 _RUN = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SOURCE = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
@@ -89,6 +92,17 @@ def block_state(run: str) -> str:
 def article_index(run: str) -> str:
     """Key of a run's segment of the article index."""
     return f"{ARTICLE_INDEX}run={check_run(run)}.parquet"
+
+
+def kept(run: str, key: str) -> str:
+    """Key under which what ``key`` held before ``run`` replaced it is kept."""
+    return f"{SNAPSHOTS}before={check_run(run)}/{key}"
+
+
+def kept_of(key: str) -> tuple[str, str] | None:
+    """The run and the key a kept object is of; None for any other object."""
+    found = _KEPT.fullmatch(key)
+    return (found[1], found[2]) if found else None
 
 
 def manifest(run: str) -> str:
