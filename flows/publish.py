@@ -2,9 +2,10 @@
 
 revisions → articles, copies, stories → outcomes → state and index. Each daily object is replaced as a whole by
 compare-and-swap, and every value written is absolute (never "one more"), so a night that died anywhere in
-here and runs again writes the same bytes.
+here and runs again writes the same bytes. The Iceberg table of revisions follows after the commit.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,11 +13,12 @@ from functools import partial
 
 from flows.assemble import NightRows, Patch, apply_patches
 from flows.progress import tell
-from storage import layout
+from storage import catalog, layout
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import merge_articles, merge_stories, put_rows, update_partition
 from storage.records import ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
+from storage.settings import Settings
 
 
 def write_rows(store: ObjectStore, run: str, rows: NightRows) -> list[ObjectEntry]:
@@ -26,6 +28,19 @@ def write_rows(store: ObjectStore, run: str, rows: NightRows) -> list[ObjectEntr
         tell("publish", "", f"wrote {entry.key}, {entry.rows} rows")
         entries.append(entry)
     return entries
+
+
+def register(store: ObjectStore, settings: Settings) -> None:
+    """Enter committed revisions in the Iceberg table. The night is committed whatever comes of it here."""
+    try:
+        added = catalog.register(store, settings)
+    except Exception as error:
+        logging.getLogger(__name__).exception("Iceberg table")
+        reason = " ".join(str(error).split()) or type(error).__name__
+        tell("register", "", f"the Iceberg table lags behind ({reason}): the next night enters this one", warning=True)
+        return
+    if added:
+        tell("register", "", f"the Iceberg table has the revisions of {', '.join(added)}")
 
 
 def _write(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:

@@ -15,6 +15,7 @@ The bucket
     state/blocks/run=<run>.parquet                paragraphs that repeat on a publisher's pages
     index/articles/run=<run>.parquet              fingerprints that find revisions, copies and stories
     snapshots/before=<run>/…                      what a daily object held before that run replaced it
+    iceberg/revisions/metadata/…                  revisions/ as an Iceberg table
     runs/<run>/manifest.json                      the commit of a run
     runs/latest.json                              the newest committed run
     reports/<run>/index.html                      the page a person looks at

@@ -15,6 +15,9 @@ LINK_STATE = "state/links/"
 BLOCK_STATE = "state/blocks/"
 ARTICLE_INDEX = "index/articles/"
 SNAPSHOTS = "snapshots/"
+ICEBERG = "iceberg/revisions/"
+ICEBERG_HINT = "iceberg/revisions/metadata/version-hint.text"
+ICEBERG_SUFFIX = ".metadata.json"
 OLDEST_SNAPSHOT = "snapshots/oldest.json"
 
 _PATH_KEY = re.compile(r"/(date|run)=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet$")
@@ -103,6 +106,11 @@ def kept_of(key: str) -> tuple[str, str] | None:
     """The run and the key a kept object is of; None for any other object."""
     found = _KEPT.fullmatch(key)
     return (found[1], found[2]) if found else None
+
+
+def iceberg_metadata(version: str) -> str:
+    """Key of a version of the Iceberg table's metadata, by its name in the hint."""
+    return f"{ICEBERG}metadata/{version}{ICEBERG_SUFFIX}"
 
 
 def manifest(run: str) -> str:
