@@ -124,6 +124,17 @@ def verify(as_json: Json = False) -> None:
 
 
 @app.command()
+def upgrade() -> None:
+    """Rewrite objects of older schema versions in the present one; can be stopped and run again."""
+    from storage import upgrade as upgrading
+    from storage.objects import open_store
+
+    settings = _settings()
+    with open_store(settings) as store:
+        typer.echo(f"rewrote {len(upgrading.upgrade(store, settings))} objects")
+
+
+@app.command()
 def store() -> None:
     """Keep the embedded object store running and print what readers need; Ctrl-C stops it."""
     from flows import shown

@@ -17,6 +17,7 @@ The bucket
     snapshots/before=<run>/…                      what a daily object held before that run replaced it
     iceberg/revisions/metadata/…                  revisions/ as an Iceberg table
     runs/<run>/manifest.json                      the commit of a run
+    runs/<run>/schema-<version>.json              what `warraq upgrade` rewrote after it
     runs/latest.json                              the newest committed run
     reports/<run>/index.html                      the page a person looks at
 

@@ -118,6 +118,16 @@ def manifest(run: str) -> str:
     return f"runs/{check_run(run)}/manifest.json"
 
 
+def rewrites(run: str) -> str:
+    """Prefix of the records of what was rewritten after a run, before the next one."""
+    return f"runs/{check_run(run)}/schema-"
+
+
+def rewrite(run: str, schema_version: int) -> str:
+    """Key of the record of what was rewritten in a schema version after a run."""
+    return f"{rewrites(run)}{schema_version}.json"
+
+
 def owner(run: str) -> str:
     """Key of the name of the data folder a run belongs to."""
     return f"runs/{check_run(run)}/owner.json"

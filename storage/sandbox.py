@@ -72,12 +72,16 @@ def one_line(error: Exception) -> str:
     return " ".join(str(error).split("\nLINE ")[0].split())
 
 
-def extension() -> Path:
-    """The httpfs extension its package ships; raises ``QueryError`` when it is not of DuckDB's version."""
-    folder = Path(str(files("duckdb_extension_httpfs")))
-    found = sorted(folder.rglob(f"v{duckdb.__version__}/httpfs.duckdb_extension"))
+def extension(name: str = "httpfs") -> Path:
+    """A DuckDB extension as its package ships it; raises ``QueryError`` when it is not there in DuckDB's version."""
+    package = f"duckdb-extension-{name}"
+    try:
+        folder = Path(str(files(package.replace("-", "_"))))
+    except ModuleNotFoundError:
+        folder = Path("not installed")
+    found = sorted(folder.rglob(f"v{duckdb.__version__}/{name}.duckdb_extension"))
     if not found:
-        raise QueryError(f"no httpfs extension for DuckDB {duckdb.__version__}: install both in one version")
+        raise QueryError(f"no {name} extension for DuckDB {duckdb.__version__}: install {package} in that version")
     return found[0]
 
 
