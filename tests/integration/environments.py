@@ -14,7 +14,7 @@ import pandas as pd, pyarrow as pa
 options, found = json.loads(os.environ["OPTIONS"]), sys.argv[1]
 for name in sys.argv[3:]:
     frame = pd.read_parquet(f"{sys.argv[2]}/{name}/", storage_options=options)
-    path = [column for column in ("date", "run") if isinstance(frame[column].dtype, pd.CategoricalDtype)]
+    path = [column for column in frame if isinstance(frame[column].dtype, pd.CategoricalDtype)]
     frame[path] = frame[path].astype(str)
     with pa.OSFile(f"{found}/{name}.arrow", "wb") as file:
         table = pa.Table.from_pandas(frame, preserve_index=False)
@@ -54,6 +54,7 @@ def tables(python: Path, code: str, place: str, names: list[str], found: Path, *
     """What ``code`` reads of the datasets under ``place``, run by another interpreter."""
     found.mkdir()
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "JAVA_HOME", "TMPDIR") if name in os.environ}
+    kept["SPARK_LOCAL_IP"] = "127.0.0.1"
     subprocess.run([str(python), "-c", code, str(found), place, *names], env=kept | env, check=True, timeout=280)
     read = {}
     for name in names:

@@ -54,16 +54,21 @@ def _same(name: str, found: pa.Table, expected: pa.Table, *, path_is_there: bool
     for field in expected.schema:
         if field.name in found.column_names and field.name != told:
             column = found.column(field.name)
-            assert _kind(column) in (_type(field.type), "empty"), (name, field.name, column.type)
+            assert _told(column, _type(field.type)) == _type(field.type), (name, field.name, column.type)
             assert column.null_count == expected.column(field.name).null_count, (name, field.name)
     keys = [key for key in KEYS.get(name, ["article_id", "revision"]) if key in found.column_names]
     assert _rows(found, keys) == _rows(expected.select(found.column_names), keys)
 
 
-def _kind(column: pa.ChunkedArray) -> str:
-    """The type's name; ``empty`` for a column a data frame has nothing to tell the type from."""
+def _told(column: pa.ChunkedArray, expected: str) -> str:
+    """The type's name. A data frame has nothing to tell the type of an empty column from, and numpy's have floats
+    where integers are missing (``dtype_backend="pyarrow"`` keeps them): both count as what they hold."""
     known = _type(column.type)
-    return "empty" if known in ("null", "list<null>") and not any(column.to_pylist()) else known
+    if known in ("null", "list<null>") and not any(column.to_pylist()):
+        return expected
+    if known == "double" and expected == "int64" and column.null_count:
+        return "int64" if all(value.is_integer() for value in column.drop_null().to_pylist()) else known
+    return known
 
 
 def _type(kind: pa.DataType) -> str:
@@ -94,9 +99,11 @@ def _plain(value: object) -> object:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_pandas_with_the_pyarrow_filesystem(name: str, archive: Archive, stored: dict[str, pa.Table]) -> None:
-    frame = pd.read_parquet(f"{archive.bucket}/{name}/", filesystem=archive.filesystem)
-    frame[path_field(name).name] = frame[path_field(name).name].astype(str)
-    _same(name, pa.Table.from_pandas(frame, preserve_index=False), stored[name])
+    for backend in ("numpy", "pyarrow"):
+        chosen = {"dtype_backend": backend} if backend == "pyarrow" else {}
+        frame = pd.read_parquet(f"{archive.bucket}/{name}/", filesystem=archive.filesystem, **chosen)
+        frame[path_field(name).name] = frame[path_field(name).name].astype(str)
+        _same(name, pa.Table.from_pandas(frame, preserve_index=False), stored[name])
 
 
 @pytest.mark.parametrize("name", NAMES)
