@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.plain import plain
 from storage.errors import WarraqError
+from storage.screen import plain
 
 if TYPE_CHECKING:
     from storage.settings import Settings
