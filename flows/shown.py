@@ -10,7 +10,6 @@ from typing import Any
 import pyarrow as pa
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from crawlers.sources import GROUPS, all_sources
@@ -22,7 +21,7 @@ from storage.connection import Connection
 from storage.errors import UsageError
 from storage.manifest import Check, Manifest
 from storage.records import ArticleRow
-from storage.screen import cell, marked, plain
+from storage.screen import cell, grid, plain
 
 MOST_CHARS = 240
 """Characters of one cell in a terminal table; JSON has them all."""
@@ -53,11 +52,11 @@ def _plain(value: object) -> str:
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, numbers: Sequence[str] = ()) -> None:
     """Print rows as a table; what strangers wrote is printed as text, never as markup."""
-    shown = Table(box=None, pad_edge=False, header_style="bold")
+    shown = grid()
     for column in columns:
         shown.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(escape(marked(cell(row.get(column), MOST_CHARS))) for column in columns))
+        shown.add_row(*(escape(cell(row.get(column), MOST_CHARS)) for column in columns))
     console().print(shown)
 
 

@@ -13,7 +13,7 @@ two versions. Objects of a run (revisions, outcomes) are shown once the run is c
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import duckdb
 import pyarrow as pa
@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.fs as pafs
 
-from storage import embedded, ids, layout, manifest, sandbox, snapshots
+from storage import catalog, embedded, ids, layout, manifest, sandbox, snapshots
 from storage.datasets import DATASETS, Day, Listing, check_columns, columns_of, day_of, listing, path_field
 from storage.errors import FixityError, QueryError, StoreUnreachableError
 from storage.manifest import Manifest
@@ -29,6 +29,9 @@ from storage.objects import ObjectStore
 from storage.records import ArticleRow, StoryRow
 from storage.schema import R, from_table
 from storage.settings import Settings
+
+if TYPE_CHECKING:
+    from pyiceberg.table import StaticTable
 
 READ_ATTEMPTS = 6
 """Under the worst churn a read failed about 1 time in 4 (2026-11-21): six times running is 1 in 4,000."""
@@ -155,6 +158,13 @@ class Archive:
         """A story; None when there is none of that id."""
         rows = self._rows("stories", StoryRow, pc.field("story_id") == story_id)
         return max(rows, key=lambda row: row.run) if rows else None
+
+    def iceberg(self) -> "StaticTable":
+        """The Iceberg table of revisions, all runs of it, for pyiceberg (``storage.catalog``).
+
+        Raises ``ObjectMissingError`` when no run was entered yet.
+        """
+        return catalog.static_table(self.store)
 
     def sql(self, query: str) -> pa.Table:
         """The result of one DuckDB ``SELECT`` over ``articles copies revisions stories outcomes``.

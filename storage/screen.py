@@ -4,18 +4,19 @@
     show(archive.sql("select date, title from articles"))
 
 A screen that knows right-to-left text reorders a line by its letters, and the blanks and digits between two Arabic
-cells go along: columns change places. So each Arabic cell is closed off by left-to-right marks on a terminal, and by a
-direction of its own in HTML. Terminals that do not reorder (xterm, Windows Terminal, kitty) show Arabic backwards
-whatever is printed: use a notebook there, or one that does (GNOME Terminal and others of VTE, Konsole, mlterm).
+cells go along: columns change places. So columns are divided by left-to-right marks on a terminal, on every line, and
+each cell has a direction of its own in HTML. Terminals that do not reorder (xterm, Windows Terminal, kitty) show
+Arabic backwards whatever is printed: use a notebook there, or one that does (GNOME Terminal and others of VTE,
+Konsole, mlterm).
 """
 
-import unicodedata
 from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the command line needs ``plain`` before it needs tables
     import pyarrow as pa
+    from rich.table import Table
 
 MARK = "\u200e"
 """LEFT-TO-RIGHT MARK: no width, and the only such character terminals have known for long; isolates are newer."""
@@ -23,8 +24,6 @@ MOST_ROWS = 40
 """Rows that are shown: a screen full. What is left out is said."""
 MOST_CHARS = 160
 """Characters of a cell that are shown."""
-
-_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
 
 def plain(text: str) -> str:
@@ -35,11 +34,14 @@ def plain(text: str) -> str:
     return "".join(c if c == "\n" or c.isprintable() else " " if c == "\t" else "" for c in text)
 
 
-def marked(text: str) -> str:
-    """``text`` for one cell of a line: between marks if a letter of it runs from right to left."""
-    if any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in text):
-        return f"{MARK}{text}{MARK}"
-    return text
+def grid() -> "Table":
+    """An empty table for rich whose columns keep their places beside Arabic text."""
+    from rich.box import Box
+    from rich.table import Table
+
+    divided, line = f"  {MARK} ", " ── "
+    lines = ["    ", divided, line, divided, line, line, divided, "    "]
+    return Table(box=Box("\n".join(lines) + "\n"), show_edge=False, pad_edge=False, header_style="bold")
 
 
 class Shown:
@@ -54,13 +56,12 @@ class Shown:
 
     def __repr__(self) -> str:
         from rich.console import Console
-        from rich.table import Table
 
-        drawn = Table(box=None, pad_edge=False, header_style="bold")
+        drawn = grid()
         for name in self._columns:
             drawn.add_column(name, overflow="fold")
         for row in self._rows:
-            drawn.add_row(*map(marked, row))
+            drawn.add_row(*row)
         console = Console(highlight=False, markup=False)
         with console.capture() as captured:
             console.print(drawn)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ BARE = {"compression": "zstd"}
 
 def rows_of(day: date, count: int, *, seed: int = 0) -> list[ArticleRow]:
     """Articles of a day by twenty sources, with texts of newsroom words in an order of their own."""
-    texts = [article.text for article in expected_articles(3)]
+    texts = _texts()
     made = []
     for number in range(count):
         rng = random.Random(f"{seed} {day} {number}")
@@ -75,6 +75,11 @@ def rows_of(day: date, count: int, *, seed: int = 0) -> list[ArticleRow]:
             )
         )
     return made
+
+
+@cache
+def _texts() -> list[str]:
+    return [expected.text for expected in expected_articles(3)]
 
 
 @contextmanager
