@@ -177,12 +177,15 @@ class Archive:
             root = f"s3://{self.store.connection.bucket}/"
             folders = [prefix for prefix, _ in DATASETS.values()] + ([layout.SNAPSHOTS] if self.as_of else [])
             with sandbox.connect(self.store.connection, [root + folder for folder in folders]) as opened:
-                for name, keys in found.items():
-                    sandbox.add_view(opened, name, [root + key for key in keys], columns_of(name).empty_table())
+                for name in DATASETS:
+                    urls = [root + key for key in found.get(name, ())]
+                    sandbox.add_view(opened, name, urls, columns_of(name).empty_table())
                 sandbox.confine(opened)
                 return sandbox.run(opened, query)
 
-        return self._again(lambda: listing(self.store, DATASETS, as_of=self.as_of), read)
+        # Only what the query names is listed; the others are there, empty, for DuckDB's "did you mean".
+        named = [name for name in DATASETS if name in query.lower()]
+        return self._again(lambda: listing(self.store, named, as_of=self.as_of), read)
 
     def _table(
         self, name: str, since: Day, until: Day, sources: Iterable[str] | None, columns: Sequence[str] | None
