@@ -86,6 +86,15 @@ class ObjectStore:
             answer = self._client.get_object(Bucket=self.connection.bucket, Key=key, **version)
             return bytes(answer["Body"].read())
 
+    def get_range(self, key: str, start: int, length: int) -> bytes:
+        """``length`` bytes of an object from ``start``, fewer at its end; raises ``ObjectMissingError``."""
+        with self._errors(key):
+            found = self._client.get_object(
+                Bucket=self.connection.bucket, Key=key, Range=f"bytes={start}-{start + length - 1}"
+            )
+            data: bytes = found["Body"].read()
+            return data
+
     def get_with_etag(self, key: str) -> tuple[bytes, str] | None:
         """An object's bytes and entity tag, read together; None when it does not exist."""
         found = self._read(key)

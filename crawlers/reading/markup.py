@@ -37,9 +37,6 @@ _CONTROL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)|x0*(?:[0-8bcef]|1[\da-f]|7f|fff[ef])(?![\da-f]));?", re.I
 )
 _XML_DECLARATION = re.compile(r"[\s\ufeff]*<\?xml[^>]*\?>")
-# A broken byte inside markup must not cost the page: an unclosed script swallows all that follows.
-_BROKEN_MARKUP = re.compile("<(?!meta)[^<>\ufffd]*\ufffd[^<>]*|--\ufffd>|-\ufffd->|&[#\\w]*\ufffd[#\\w]*;", re.I)
-_AMONG_ASCII = re.compile("(?<=[\x21-\x7e])\ufffd+(?=[\x21-\x7e])")
 _FEED = re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.S)
 _TAG = re.compile(r"<[^>]{0,2000}>")
 
@@ -73,8 +70,6 @@ def parse(text: str) -> Markup:
     text = _CONTROL.sub("", text)
     declaration = _XML_DECLARATION.match(text)
     text = text[declaration.end() :] if declaration else text
-    if "\ufffd" in text:
-        text = _BROKEN_MARKUP.sub(_mended, text)
     if "&#" in text:
         text = _CONTROL_REFERENCE.sub("", text)
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
@@ -84,11 +79,6 @@ def parse(text: str) -> Markup:
     except (etree.LxmlError, ValueError):
         tree = lxml.html.document_fromstring("<html><body></body></html>")
     return Markup(tree=tree, nodes=tuple(_jsonld(tree)), meta=_meta(tree), is_feed=bool(_FEED.match(text)))
-
-
-def _mended(match: re.Match[str]) -> str:
-    """Markup without its broken bytes; attribute values keep those that may stand for a letter."""
-    return _AMONG_ASCII.sub("", match[0])
 
 
 def node_types(node: dict[str, Any]) -> frozenset[str]:
