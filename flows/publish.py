@@ -2,9 +2,11 @@
 
 revisions → articles, copies, syndication, stories → outcomes → state and index → inventory. Each daily object is
 replaced as a whole by compare-and-swap, and every value written is absolute (never "one more"), so a night that died
-anywhere in here and runs again writes the same bytes.
+anywhere in here and runs again writes the same bytes. The Iceberg table of revisions follows after
+the commit.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
@@ -15,11 +17,12 @@ from flows.assemble import NightRows, Patch, apply_patches
 from flows.linking.syndication import syndication_row
 from flows.progress import tell
 from flows.state import Earlier
-from storage import layout
+from storage import catalog, layout
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import get_rows, merge_articles, merge_stories, merge_syndication, put_rows, update_partition
 from storage.records import ArticleRow, OutcomeRow, StoryRow
+from storage.settings import Settings
 from storage.syndication import SyndicationRow
 
 Names = Mapping[str, Collection[str]]
@@ -37,17 +40,30 @@ def write_rows(store: ObjectStore, run: str, rows: NightRows, earlier: Earlier, 
     return [*entries, earlier.inventory(run, entries)]
 
 
+def register(store: ObjectStore, settings: Settings) -> None:
+    """Enter committed revisions in the Iceberg table. The night is committed whatever comes of it here."""
+    try:
+        added = catalog.register(store, settings)
+    except Exception as error:
+        logging.getLogger(__name__).exception("Iceberg table")
+        reason = " ".join(str(error).split()) or type(error).__name__
+        tell("register", "", f"the Iceberg table lags behind ({reason}): the next night enters this one", warning=True)
+        return
+    if added:
+        tell("register", "", f"the Iceberg table has the revisions of {', '.join(added)}")
+
+
 def _write(store: ObjectStore, run: str, rows: NightRows, names: Names) -> Iterator[ObjectEntry]:
     if rows.revisions:
         yield put_rows(store, layout.revisions(run), ArticleRow, rows.revisions)
-    yield from _update_days(store, rows)
+    yield from _update_days(store, run, rows)
     yield from _update_syndication(store, run, rows, names)
     for day, stories in rows.stories.items():
-        yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories))
+        yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories), run=run)
     yield put_rows(store, layout.outcomes(run), OutcomeRow, rows.outcomes)
 
 
-def _update_days(store: ObjectStore, rows: NightRows) -> Iterator[ObjectEntry]:
+def _update_days(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
     """Update the articles and copies of every day this night touches."""
     fresh: dict[tuple[date, bool], list[ArticleRow]] = defaultdict(list)
     patches: dict[tuple[date, bool], dict[str, Patch]] = defaultdict(dict)
@@ -59,7 +75,7 @@ def _update_days(store: ObjectStore, rows: NightRows) -> Iterator[ObjectEntry]:
     for day, is_copy in sorted({*fresh, *patches}):
         merge = partial(_merge_day, patches[day, is_copy], fresh[day, is_copy])
         key = layout.copies(day) if is_copy else layout.articles(day)
-        yield update_partition(store, key, ArticleRow, merge)
+        yield update_partition(store, key, ArticleRow, merge, run=run)
 
 
 def _update_syndication(store: ObjectStore, run: str, rows: NightRows, names: Names) -> Iterator[ObjectEntry]:
@@ -78,7 +94,9 @@ def _update_syndication(store: ObjectStore, run: str, rows: NightRows, names: Na
             assert row.date is not None  # as above
             fresh[row.date].append(compared)
     for day, pairs in sorted(fresh.items()):
-        yield update_partition(store, layout.syndication(day), SyndicationRow, partial(_merge_syndication, pairs))
+        yield update_partition(
+            store, layout.syndication(day), SyndicationRow, partial(_merge_syndication, pairs), run=run
+        )
 
 
 def _merge_day(patches: dict[str, Patch], fresh: list[ArticleRow], old: Sequence[ArticleRow]) -> list[ArticleRow]:

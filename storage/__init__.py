@@ -19,7 +19,10 @@ The bucket
     index/articles/date=<day>/run=<run>.parquet    fingerprints that find revisions, copies and stories
     index/keys/month=<month>/run=<run>.parquet     on which days rows with an id, a text or a story lie
     index/terms/run=<run>.parquet                  how many articles have each term
+    snapshots/before=<run>/…                       what a daily object held before that run replaced it
+    iceberg/revisions/metadata/…                   revisions/ as an Iceberg table
     runs/<run>/manifest.json                       the commit of a run
+    runs/<run>/schema-<version>.json               what `warraq upgrade` rewrote after it
     runs/latest.json                               the newest committed run
     reports/<run>/index.html                       the page a person looks at
 

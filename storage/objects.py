@@ -157,11 +157,14 @@ class ObjectStore:
                 continue
         raise ConflictError(f"{key} in {self.connection.place} keeps changing: is another night writing it?")
 
-    def list(self, prefix: str = "") -> list[ObjectInfo]:
-        """Every object whose key begins with ``prefix``, sorted by key (stores differ in the order they list)."""
+    def list(self, prefix: str = "", *, start_after: str = "") -> list[ObjectInfo]:
+        """Every object whose key begins with ``prefix``, sorted by key (stores differ in the order they list).
+
+        ``start_after`` leaves out the keys up to and including it.
+        """
         with self._errors(prefix):
             pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.connection.bucket, Prefix=prefix
+                Bucket=self.connection.bucket, Prefix=prefix, StartAfter=start_after
             )
             found = [
                 ObjectInfo(key=item["Key"], bytes=item["Size"], etag=item["ETag"])

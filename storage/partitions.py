@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from storage import layout
+from storage import layout, snapshots
 from storage.errors import ConflictError, FixityError, StoreError
 from storage.manifest import ObjectEntry
 from storage.objects import SWAP_ATTEMPTS, ObjectStore
@@ -145,10 +145,11 @@ def get_rows(store: ObjectStore, key: str, record: type[R]) -> list[R]:
 
 
 def update_partition(
-    store: ObjectStore, key: str, record: type[R], merge: Callable[[list[R]], Sequence[R]]
+    store: ObjectStore, key: str, record: type[R], merge: Callable[[list[R]], Sequence[R]], *, run: str
 ) -> ObjectEntry:
     """Replace the object by what ``merge`` makes of its rows (none when it does not exist yet).
 
+    What it held before ``run`` stays readable as a snapshot (``storage.snapshots``).
     ``merge`` must be pure: it is called again after a lost swap. Raises ``ConflictError`` when other writers win
     ``SWAP_ATTEMPTS`` times running, ``FixityError`` when the object cannot be read.
     """
@@ -160,6 +161,7 @@ def update_partition(
         after = to_parquet(record, rows, without=told[0] if told else None)
         try:
             if after != before:
+                snapshots.keep(store, key, run, before)
                 store.replace_if(key, after, etag, content_type=CONTENT_TYPE)
             return ObjectEntry.of(key, after, rows=len(rows))
         except ConflictError:

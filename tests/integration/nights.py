@@ -20,6 +20,7 @@ COMMITTED = (
     "outcomes/",
     "state/",
     "index/",
+    "snapshots/",
     "runs/",
 )
 """Everything whose bytes may not depend on how often a night was killed."""
