@@ -30,7 +30,7 @@ from flows.progress import tell
 from flows.publish import write_rows
 from flows.read import read_captures
 from flows.report import render
-from flows.reread import reread
+from flows.reread import reread, spare_misread
 from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
 from storage import layout, manifest
@@ -122,7 +122,18 @@ class NightWork:
         gathered = [self.gathered[source_id] for source_id in sorted(self.gathered)]
         held_back = {h.source_id: f"{h.failure}: {h.detail}" for h in self.health.values() if h.state != "ok"}
         good = [g for g in gathered if g.source_id not in held_back]
-        read = candidates(good, self.readings, self._readers(good))
+        readers, state = self._readers(good), self.earlier.state(gathered)
+        readings = spare_misread(
+            self.readings,
+            gathered=good,
+            known=state.links,
+            index=self.earlier.index,
+            readers=readers,
+            blocks=self.blocks,
+            pool=self.pool,
+            store=self.store,
+        )
+        read = candidates(good, readings, readers)
         chosen = reread(
             read,
             gathered=good,
@@ -141,10 +152,10 @@ class NightWork:
         rows = assemble(
             run=self.night.run,
             gathered=gathered,
-            readings=self.readings,
+            readings=readings,
             chosen=chosen,
             night_links=night_links,
-            state=self.earlier.state(gathered),
+            state=state,
             index=self.earlier.index,
             held_back=held_back,
         )

@@ -13,7 +13,6 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from crawlers.sources import GROUPS, all_sources
 from flows import summary
 from flows.linking.diff import Change, word_diff
 from flows.linking.revisions import changed_parts
@@ -82,28 +81,6 @@ def rows(found: pa.Table, json_wanted: bool) -> None:
             console().print()
     else:
         table(found.column_names, found.to_pylist())
-
-
-def sources(group: str, json_wanted: bool) -> None:
-    """Print the registry."""
-    if group and group not in GROUPS:
-        raise UsageError(f"group {group!r}: use one of {', '.join(GROUPS)}")
-    declared = [source for source in all_sources().values() if group in ("", source.group)]
-    listed = [
-        {
-            "source": source.id,
-            "name": source.name,
-            "country": source.country,
-            "group": source.group,
-            "feeds": ", ".join(feed.kind for feed in source.feeds),
-            "disabled": source.disabled,
-        }
-        for source in declared
-    ]
-    if json_wanted:
-        as_json(listed)
-    else:
-        table(list(listed[0]) if listed else ["source"], listed)
 
 
 def night(described: Manifest) -> None:
