@@ -1,8 +1,9 @@
 """The datasets a reader sees: their columns, and which objects hold them now or held them after an earlier run."""
 
 import difflib
+import os
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -58,12 +59,16 @@ def listing(
     """
     found: Listing = {}
     for name in names:
-        prefix = DATASETS[name][0]
+        folder = f"{DATASETS[name][0]}{path_field(name).name}="
+        # The store lists only what can lie between: what a reader of some days pays does not grow with the history.
+        prefix = folder + os.path.commonprefix([first or "", last or ""])  # noqa: RUF071 - of characters
+        if as_of is None or name in _BY_RUN:
+            infos = store.list(prefix, start_after=_before(folder, first))
+        else:
+            infos = snapshots.listing(store, prefix, as_of)
         if name in _BY_RUN:
             runs = {run for run in manifest.committed_runs(store) if as_of is None or run <= as_of}
-            infos = [info for info in store.list(prefix) if (layout.path_key(info.key) or ("", ""))[1] in runs]
-        else:
-            infos = store.list(prefix) if as_of is None else snapshots.listing(store, prefix, as_of)
+            infos = [info for info in infos if (layout.path_key(info.key) or ("", ""))[1] in runs]
         found[name] = {info.key: info.etag for info in infos if _within(info, first, last)}
     return found
 
@@ -83,6 +88,14 @@ def day_of(day: Day) -> str | None:
         return None if day is None else date.fromisoformat(str(day)[:10]).isoformat()
     except ValueError:
         raise QueryError(f"{day!r} is not a day: give a date or text such as '2026-11-18'") from None
+
+
+def _before(folder: str, first: str | None) -> str:
+    """A name that sorts before everything of a day and after everything of the day before it.
+
+    It is no folder's own name: stores that list folder by folder leave out what is in the folder they start after.
+    """
+    return f"{folder}{date.fromisoformat(first) - timedelta(days=1)}0" if first else ""
 
 
 def _within(info: ObjectInfo, first: str | None, last: str | None) -> bool:

@@ -204,10 +204,10 @@ def days() -> None:
     print("one night's publish\n  days   publish    commit   catalogue   attach   one day   one day as of")
     with bucket("days") as (settings, store):
         parent, there = None, 0
+        filling = partitions.to_parquet(ArticleRow, rows_of(FIRST, 5), without="date")
         for existing in (10, 100, 2_000):
             for at in range(there, existing):
-                day = FIRST + timedelta(days=at)
-                partitions.put_rows(store, layout.articles(day), ArticleRow, rows_of(day, 5))
+                store.put_new(layout.articles(FIRST + timedelta(days=at)), filling)
             there, figures = existing, []
             for _ in range(3):
                 run = (date.fromisoformat(parent or "2026-11-01") + timedelta(days=1)).isoformat()
