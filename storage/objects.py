@@ -227,14 +227,14 @@ class ObjectStore:
             lambda s3: list(s3.get_paginator(operation).paginate(Bucket=self.connection.bucket, Prefix=prefix)),
         )
 
-    def _call(self, key: str, call: Callable[[Any], T], pauses_s: tuple[float, ...] = PAUSES_S) -> T:
+    def _call(self, key: str, call: Callable[[Any], T], *, first: bool = False) -> T:
         """The result of a call of the client, repeated while the store does not answer; errors name ``key``."""
 
         def once() -> T:
             with refusals(self.connection, key):
                 return call(self._client)
 
-        return patiently(once, pauses_s)
+        return patiently(once, FIRST_PAUSES_S if first else PAUSES_S)
 
     def _read(self, key: str) -> tuple[bytes, Written] | None:
         try:
@@ -250,7 +250,7 @@ class ObjectStore:
         """
         bucket = self.connection.bucket
         try:
-            self._call("", lambda s3: s3.list_objects_v2(Bucket=bucket, MaxKeys=1), FIRST_PAUSES_S)
+            self._call("", lambda s3: s3.list_objects_v2(Bucket=bucket, MaxKeys=1), first=True)
             return False
         except ObjectMissingError:
             place = {"LocationConstraint": self.connection.region}
