@@ -11,8 +11,13 @@ from storage.ids import digest
 from storage.objects import ObjectStore
 from storage.settings import Settings
 
-COMMITTED = ("articles/", "copies/", "revisions/", "stories/", "outcomes/", "state/", "index/", "runs/")
+COMMITTED = (
+    "captures/", "revisions/", "articles/", "copies/", "stories/", "syndication/", "outcomes/", "state/", "index/",
+    "reports/", "runs/",
+)  # fmt: skip
 """Everything whose bytes may not depend on how often a night was killed."""
+OF_ATTEMPTS = ("/lease.json", "/attempts.json")
+"""Ends of the keys that say who tried when: the only ones that do depend on it."""
 
 
 def environment(settings: Settings, api_url: str) -> dict[str, str]:
@@ -71,4 +76,5 @@ def kill_night_at(settings: Settings, api_url: str, night: int, reached: Callabl
 
 def digests(store: ObjectStore) -> Mapping[str, str]:
     """Digest of every committed object by key."""
-    return {info.key: digest(store.get(info.key)) for prefix in COMMITTED for info in store.list(prefix)}
+    keys = [info.key for prefix in COMMITTED for info in store.list(prefix) if not info.key.endswith(OF_ATTEMPTS)]
+    return {key: digest(store.get(key)) for key in keys}
