@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from storage.ids import digest
@@ -50,28 +50,6 @@ def run_night(settings: Settings, api_url: str, night: int, **extra: str) -> Any
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout)
-
-
-def kill_night_at(settings: Settings, api_url: str, night: int, reached: Callable[[str], bool]) -> bool:
-    """Run a night and ``kill -9`` it as soon as it says a line for which ``reached`` holds; False if it never did."""
-    process = subprocess.Popen(
-        warraq("nightly", "--night", str(night), "--json"),
-        env=environment(settings, api_url),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    try:
-        for line in process.stderr:
-            if reached(line):
-                process.kill()
-                return True
-        return False
-    finally:
-        process.kill()
-        process.wait()
-        process.stderr.close()
 
 
 def digests(store: ObjectStore) -> Mapping[str, str]:

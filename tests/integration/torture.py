@@ -124,6 +124,7 @@ class Ground:
     def revive(self) -> None:
         """Start the store again after its keeper was killed, as whatever watches it in earnest does."""
         self._attachment.close()
+        time.sleep(1.0)
         self._attachment = embedded.attach(self.folder)
         self.proxy.upstream = str(self._attachment.connection.endpoint_url)
 
@@ -154,47 +155,54 @@ def calm_night(on: Ground, settings: Settings, night: int) -> Calm:
     on.proxy.faults = Faults(before=note)
     began = time.monotonic()
     with serving_newsroom(night) as newsroom:
-        status, words = _attempt(on, settings, night, newsroom, None)[:2]
+        status, words, _ = attempt(on, settings, night, newsroom)
         asked = requests_of(newsroom)
     on.proxy.faults = Faults()
     assert status == 0, words
     return Calm(before, digests(store), time.monotonic() - began, dict(steps), asked)
 
 
-def trial(on: Ground, name: str, night: int, calm: Calm, kills: list[Kill]) -> Trial:
-    """Run a night from the archive before it, with these kills, to its end."""
+def prepared(on: Ground, name: str, calm: Calm) -> Settings:
+    """An archive of the name as it was before the night."""
     settings = on.settings(name)
     store = ObjectStore.open(settings)
     for key, data in calm.before.items():
         store.put_new(key, data)
+    return settings
+
+
+def differences(settings: Settings, calm: Calm) -> dict[str, tuple[str | None, str | None]]:
+    """Objects that are not as after the undisturbed night: what was expected, what is there."""
+    found = digests(ObjectStore.open(settings))
+    keys = sorted({*found, *calm.digests})
+    return {key: (calm.digests.get(key), found.get(key)) for key in keys if calm.digests.get(key) != found.get(key)}
+
+
+def trial(on: Ground, name: str, night: int, calm: Calm, attempts: list[tuple[Kill, ...]]) -> Trial:
+    """Run a night from the archive before it, each attempt with its kills, to its end."""
+    settings = prepared(on, name, calm)
     done = Trial(night)
-    waiting: list[Kill | None] = [*kills, *[None] * MOST_RUNS]
     with serving_newsroom(night) as newsroom:
-        for planned in waiting:
+        for kills in [*attempts, *[()] * MOST_RUNS]:
             already = spooled(settings, night, calm.asked)
             seen = len(newsroom.requests)
-            status, words, fell = _attempt(on, settings, night, newsroom, planned)
-            if planned:
-                done.kills.append((planned, fell))
-            in_flight = planned.target == "crawl" if planned and fell else False
+            status, words, fell = attempt(on, settings, night, newsroom, kills)
+            done.kills += [(one, one in fell) for one in kills]
+            in_flight = any(one.target == "crawl" for one in fell)
             done.asked_again += excess(already, requests_of(newsroom, seen), calm.asked, night, in_flight=in_flight)
-            if status and not fell:
+            if status > 0:
                 done.errors.append(words)
             if status == 0:
                 done.ended = True
                 break
-    found = digests(store)
-    keys = sorted({*found, *calm.digests})
-    done.differences = {
-        key: (calm.digests.get(key), found.get(key)) for key in keys if calm.digests.get(key) != found.get(key)
-    }
+    done.differences = differences(settings, calm)
     return done
 
 
-def _attempt(
-    on: Ground, settings: Settings, night: int, newsroom: Newsroom, planned: Kill | None
-) -> tuple[int, str, bool]:
-    """Run a night once, killed as planned: exit status, last words, and whether the moment of the kill came."""
+def attempt(
+    on: Ground, settings: Settings, night: int, newsroom: Newsroom, kills: tuple[Kill, ...] = ()
+) -> tuple[int, str, list[Kill]]:
+    """Run a night once with these kills: exit status, last words, and the kills whose moment came."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with (settings.data_dir.parent / f"{settings.bucket}.err").open("w+b") as words:
         process = subprocess.Popen(
@@ -203,55 +211,61 @@ def _attempt(
             stdout=subprocess.DEVNULL,
             stderr=words,
         )
-        fell = threading.Event()
-        if planned and planned.step:
-            on.proxy.faults = Faults(**_at_step(planned, process, fell))
-        elif planned:
-            _at_moment(on, planned, process, fell)
+        fell: list[Kill] = []
+        at_moments = [_at_moment(on, one, process, fell) for one in kills if not one.step]
+        at_steps = [one for one in kills if one.step]
+        if at_steps:
+            on.proxy.faults = _at_steps(at_steps, process, fell)
         try:
             status = process.wait(NIGHT_LIMIT_S)
         finally:
             process.kill()
             process.wait()
-            on.proxy.faults = Faults()
-        if planned and planned.target == "keeper" and fell.is_set():
-            on.revive()
+            for thread in at_moments:
+                thread.join()
+            if at_steps:
+                on.proxy.faults = Faults()
         _wait_for_children(settings)
         words.seek(0)
-        return status, words.read()[-600:].decode(errors="replace"), fell.is_set()
+        return status, words.read()[-600:].decode(errors="replace"), fell
 
 
-def _at_step(planned: Kill, process: subprocess.Popen[bytes], fell: threading.Event) -> dict[str, Any]:
+def _at_steps(kills: list[Kill], process: subprocess.Popen[bytes], fell: list[Kill]) -> Faults:
     """Faults that kill the flow at a write: the proxy holds it, before or after, until the flow is dead."""
-    count = Counter[str]()
+    writes: Counter[tuple[str, bool]] = Counter()
 
-    def reached(request: Request) -> None:
-        if request.method != "PUT" or step_of(request.key) != planned.step:
+    def reached(request: Request, after: bool) -> None:
+        if request.method != "PUT":
             return
-        count["writes"] += 1
-        if count["writes"] == planned.nth:
-            process.kill()
-            process.wait()
-            fell.set()
-            raise ConnectionAbortedError
+        here = step_of(request.key), after
+        writes[here] += 1
+        for one in kills:
+            if (one.step, one.after) == here and one.nth == writes[here]:
+                process.kill()
+                process.wait()
+                fell.append(one)
+                raise ConnectionAbortedError
 
-    return {"after": lambda request, _: reached(request)} if planned.after else {"before": reached}
+    return Faults(before=lambda request: reached(request, False), after=lambda request, _: reached(request, True))
 
 
-def _at_moment(on: Ground, planned: Kill, process: subprocess.Popen[bytes], fell: threading.Event) -> None:
+def _at_moment(on: Ground, planned: Kill, process: subprocess.Popen[bytes], fell: list[Kill]) -> threading.Thread:
+    """Kills the target at its moment, or as soon afterwards as there is one."""
+
     def wait_and_kill() -> None:
-        time.sleep(planned.seconds)
+        moment = time.monotonic() + planned.seconds
         while process.poll() is None:
             victim = find(planned.target, process.pid, on.folder, random.Random(planned.seconds))
-            if victim and kill(victim):
-                fell.set()
-                if planned.target == "keeper":
-                    time.sleep(1.0)
-                    on.revive()
-                return
+            if time.monotonic() >= moment and victim and kill(victim):
+                fell.append(planned)
+                break
             time.sleep(0.02)
+        if planned.target == "keeper" and planned in fell:
+            on.revive()
 
-    threading.Thread(target=wait_and_kill, daemon=True).start()
+    thread = threading.Thread(target=wait_and_kill, daemon=True)
+    thread.start()
+    return thread
 
 
 def _wait_for_children(settings: Settings) -> None:
@@ -288,7 +302,7 @@ def torture(on: Ground, calm: Mapping[int, Calm], kills: int, seed: int, say: An
     trials = []
     for number, (night, chosen) in enumerate(planned_kills(calm, kills, seed), 1):
         began = time.monotonic()
-        trials.append(done := trial(on, f"trial-{number}", night, calm[night], chosen))
+        trials.append(done := trial(on, f"trial-{number}", night, calm[night], [(one,) for one in chosen]))
         fell = ", ".join(f"{one}{'' if hit else ' (not reached)'}" for one, hit in done.kills)
         end = "same bytes" if done.passed else f"WRONG {done.differences or done.asked_again or done.errors}"
         say(f"trial {number}, night {night}: {fell}: {end} ({time.monotonic() - began:.0f} s)")
