@@ -21,7 +21,7 @@ from storage import embedded
 from storage.connection import Connection, connect, connection_of
 from storage.errors import ConflictError, ObjectMissingError, StoreError, StoreUnreachableError
 from storage.patience import FIRST_PAUSES_S, PAUSES_S, CallCounter, patiently
-from storage.refusals import refusals
+from storage.refusals import BROKEN_OFF, refusals
 from storage.settings import Settings
 
 T = TypeVar("T")
@@ -232,7 +232,11 @@ class ObjectStore:
 
         def once() -> T:
             with refusals(self.connection, key):
-                return call(self._client)
+                try:
+                    return call(self._client)
+                except BROKEN_OFF as error:
+                    self.counter.count_fault(type(error).__name__)
+                    raise
 
         return patiently(once, FIRST_PAUSES_S if first else PAUSES_S)
 

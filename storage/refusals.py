@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
+from botocore.parsers import ResponseParserError
+from urllib3.exceptions import HTTPError
 
 from storage.connection import Connection
 from storage.errors import ConflictError, ObjectMissingError, StoreDeniedError, StoreError, StoreUnreachableError
@@ -19,6 +21,8 @@ _WRONG_REGION = frozenset(
 _CLOCK = frozenset({"RequestTimeTooSkewed", "RequestInTheFuture", "RequestExpired"})
 _PASSING = frozenset({"RequestTimeout", "IncompleteBody", "BadDigest", "XAmzContentChecksumMismatch"})
 """Refusals with a 4xx status of what the line, not the caller, did wrong: the same call again may be right."""
+BROKEN_OFF = (HTTPError, ResponseParserError)
+"""What boto3 lets through when an answer other than an object ends too early; it does not repeat these."""
 
 
 @contextmanager
@@ -33,7 +37,7 @@ def refusals(connection: Connection, key: str) -> Iterator[None]:
             f"no credentials for {connection.place} ({error}): set WARRAQ_ACCESS_KEY_ID and "
             "WARRAQ_SECRET_ACCESS_KEY, or an AWS profile"
         ) from None
-    except (BotoCoreError, OSError) as error:
+    except (BotoCoreError, OSError, *BROKEN_OFF) as error:
         raise StoreUnreachableError(
             f"no answer from {connection.place} ({type(error).__name__}): is the store running and "
             "WARRAQ_ENDPOINT_URL right?"

@@ -1,7 +1,7 @@
 """A proxy before a real S3 server that makes requests fail as networks and stores do.
 
 It knows HTTP and, of S3, only that a path is a bucket and a key. Which request fails, and how, depends on a seed, on
-the request's method and path, and on how often that was asked before: not on the order in which threads ask.
+the request's method and key, and on how often that was asked before: not on the order in which threads ask.
 """
 
 import random
@@ -91,7 +91,7 @@ class Proxy(ThreadingHTTPServer):
             if self.faults.outage:
                 kind = "reset"
             else:
-                name = f"{request.method} {urlsplit(request.target).path}"
+                name = f"{request.method} {request.key}"
                 self._asked[name] += 1
                 chance = random.Random(f"{self.faults.seed} {name} {self._asked[name]}")
                 if chance.random() >= self.faults.share:

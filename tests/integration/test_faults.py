@@ -44,20 +44,31 @@ def test_calls_are_done_although_half_of_them_fail_in_one_way(kind: str, proxy: 
     assert {info.key: len(flaky.versions(info.key)) for info in flaky.list("k/")} == {f"k/{n}": 2 for n in range(3)}
 
 
+def test_a_listing_and_a_refusal_that_break_off_are_asked_for_again(proxy: Proxy, flaky: ObjectStore) -> None:
+    flaky.put_new("a", b"1")
+    proxy.faults = Faults(share=0.7, seed=2, kinds=("half_answer",))
+    for _ in range(3):
+        assert flaky.get_with_etag("none") is None
+        assert [info.key for info in flaky.list()] == ["a"]
+    assert sum(flaky.counter.calls().faults.values()) == proxy.faults.made["half_answer"] > 3
+
+
 def test_a_night_written_at_a_fifth_of_requests_failing_has_the_bytes_of_an_undisturbed_one(
     proxy: Proxy, store_settings: Settings
 ) -> None:
     calm = ObjectStore.open(store_settings)
     expected = write_night(calm)
+    made = 0
     for seed in range(3):
         other = {"endpoint_url": proxy.url, "bucket": f"{store_settings.bucket}-{seed}"}
         proxy.faults = Faults(share=0.2, seed=seed)
         assert write_night(ObjectStore.open(store_settings.model_copy(update=other))) == expected
-        assert sum(proxy.faults.made.values()) > 3
+        made += proxy.faults.made.total()
         written = ObjectStore.open(store_settings.model_copy(update={"bucket": other["bucket"]}))
         assert {info.key: written.get(info.key) for info in written.list()} == {
             info.key: calm.get(info.key) for info in calm.list()
         }
+    assert made > 10
 
 
 def test_an_outage_ends_in_one_error_that_names_the_store_and_changes_nothing(
