@@ -281,7 +281,9 @@ def planned_kills(calm: Mapping[int, Calm], kills: int, seed: int) -> Iterator[t
     steps = [(night, step, after) for night in calm for step in calm[night].steps for after in (False, True)]
     chance.shuffle(steps)
     # A step of one night stands for the same step of the others, until every step was hit.
-    steps.sort(key=lambda one: sum(1 for other in steps[: steps.index(one)] if other[1:] == one[1:]))
+    seen: Counter[tuple[str, bool]] = Counter()
+    turns = {one: seen.update([one[1:]]) or seen[one[1:]] for one in steps}
+    steps.sort(key=lambda one: turns[one])
     left = kills
     while left > 0:
         night = steps[0][0] if steps else chance.choice(sorted(calm))
