@@ -92,7 +92,7 @@ def nightly(
             _show(archived, store)
             return Completed(name="Already archived", message=f"run {planned.run} changes nothing", data=planned.run)
         with (
-            lease.held(store, work=f"run {planned.run}", data_dir=settings.data_dir) as held,
+            lease.held(store, work=lease.night(planned.run), data_dir=settings.data_dir) as held,
             attempts.counted(store, planned.run),
         ):
             _unmoved(store, latest)

@@ -9,7 +9,8 @@ works; each object's own compare-and-swap keeps writers from losing each other's
 - Before a work changes what others read, it says so in the lease (``begin_writing``). A holder that was asleep while
   another took over finds its lease changed and fails there, before it has written anything.
 - A work that began to write and did not end must be finished, by doing it again, before any other work may start:
-  then nobody decides from half-written days, and a sleeper that wakes up while it writes disturbs no one.
+  then nobody decides from half-written days, and a sleeper that wakes up while it writes disturbs no one. A run that
+  is committed has ended, even if it was killed before its lease could say so.
 
 No clock of a writer decides: the age of a lease is the store's own ``Date`` less its ``Last-Modified``. The times
 inside the object are for people, by the holder's clock; messages name how far clocks differ.
@@ -32,6 +33,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from storage import keeper, layout
 from storage.errors import ConflictError, FixityError, LeaseError, SpoolError, StoreError
+from storage.manifest import committed_runs
 from storage.objects import SWAP_ATTEMPTS, Dated, ObjectStore
 
 TTL_S = 120.0
@@ -41,6 +43,11 @@ RENEW_S = 30.0
 """Seconds between renewals: three may fail before the lease ends."""
 SKEW_S = 5.0
 """Seconds two clocks may differ without being mentioned; the store's times are whole seconds."""
+
+
+def night(run: str) -> str:
+    """The work of a run."""
+    return f"run {run}"
 
 
 class Record(BaseModel):
@@ -174,7 +181,8 @@ def acquire(store: ObjectStore, *, work: str, folder: str) -> Lease:
         found = store.get_dated(layout.LEASE)
         earlier = _parsed(found) if found else None
         if found and earlier:
-            _refuse_unless_free(earlier, found, work, folder)
+            _refuse_while_alive(earlier, found, work, folder)
+            _refuse_while_half_written(store, earlier, work)
         now = datetime.now(UTC)
         record = _renewed(
             Record(
@@ -186,7 +194,7 @@ def acquire(store: ObjectStore, *, work: str, folder: str) -> Lease:
                 renewed_at=now,
                 expires_at=now,
                 # What an earlier attempt of the same work left half-written is still half-written.
-                writing=bool(earlier and earlier.writing),
+                writing=bool(earlier and earlier.writing and earlier.work == work),
                 ended=False,
             )
         )
@@ -213,20 +221,25 @@ def folder_name(data_dir: Path) -> str:
         raise SpoolError(f"cannot write the data folder {data_dir}: {error}; set WARRAQ_DATA_DIR") from error
 
 
-def _refuse_unless_free(earlier: Record, found: Dated, work: str, folder: str) -> None:
-    alive = not earlier.ended and earlier.folder != folder and found.age_s <= TTL_S
-    since = f"since {earlier.started_at:%Y-%m-%d %H:%M:%S} UTC"
-    if alive:
+def _refuse_while_alive(earlier: Record, found: Dated, work: str, folder: str) -> None:
+    if not earlier.ended and earlier.folder != folder and found.age_s <= TTL_S:
         raise LeaseError(
-            f"{work} cannot start: {earlier.work} is being done on {earlier.host} {since}, last heard of "
+            f"{work} cannot start: {earlier.work} is being done on {earlier.host} {_since(earlier)}, last heard of "
             f"{found.age_s:.0f} s ago{_skew(earlier, found)}: wait for it; if it died, its lease ends "
             f"{max(0.0, TTL_S - found.age_s):.0f} s from now"
         )
-    if earlier.writing and earlier.work != work:
+
+
+def _refuse_while_half_written(store: ObjectStore, earlier: Record, work: str) -> None:
+    if earlier.writing and earlier.work != work and earlier.work not in map(night, committed_runs(store)):
         raise LeaseError(
-            f"{work} cannot start: {earlier.work}, begun on {earlier.host} {since}, had begun to write and did not "
-            "end: do it again first, best on that machine; it ends in the same bytes"
+            f"{work} cannot start: {earlier.work}, begun on {earlier.host} {_since(earlier)}, had begun to write and "
+            "did not end: do it again first, best on that machine; it ends in the same bytes"
         )
+
+
+def _since(earlier: Record) -> str:
+    return f"since {earlier.started_at:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _skew(earlier: Record, found: Dated) -> str:

@@ -16,7 +16,7 @@ from storage.errors import LeaseError, StoreUnreachableError
 from storage.objects import ObjectStore
 from storage.settings import Settings
 from tests.integration.faults import Faults, proxied
-from tests.integration.stored import RUN
+from tests.integration.stored import RUN, write_night
 
 TTL_S = 2.0
 NIGHT, OTHER = "run 2026-11-18", "takedown 7"
@@ -148,6 +148,16 @@ def test_a_work_that_was_killed_while_it_wrote_is_finished_before_any_other_begi
     assert writers("b", OTHER).said.startswith("LeaseError")
     assert [again.go_on(), again.go_on()] == ["writing", "done"]
     assert writers("b", OTHER).said == "held"
+
+
+def test_a_night_that_was_killed_between_its_commit_and_its_end_holds_nobody_up(
+    writers, store_settings: Settings
+) -> None:
+    killed = writers("a", NIGHT)
+    assert killed.go_on() == "writing"
+    write_night(ObjectStore.open(store_settings))
+    killed.end()
+    assert writers("a", OTHER).said == "held"
 
 
 def test_a_lease_is_kept_although_requests_fail_and_answers_are_lost(store_settings: Settings, tmp_path: Path) -> None:

@@ -282,7 +282,10 @@ def planned_kills(calm: Mapping[int, Calm], kills: int, seed: int) -> Iterator[t
     chance.shuffle(steps)
     # A step of one night stands for the same step of the others, until every step was hit.
     seen: Counter[tuple[str, bool]] = Counter()
-    turns = {one: seen.update([one[1:]]) or seen[one[1:]] for one in steps}
+    turns = {}
+    for one in steps:
+        seen[one[1:]] += 1
+        turns[one] = seen[one[1:]]
     steps.sort(key=lambda one: turns[one])
     left = kills
     while left > 0:
