@@ -51,5 +51,6 @@ One work at a time, by ``runs/lease.json``: the second is told who is at work an
 while another took over fails before it changes anything. A work that began to write and died is done again first.
 
 Modules: ``errors`` ``ids`` ``records`` ``schema`` ``layout`` ``settings`` say what things are;
-``objects`` ``patience`` ``embedded`` talk to S3; ``lease`` ``attempts`` say who writes, and how often it was tried; ``captures`` ``partitions`` ``manifest`` write; ``archive`` reads.
+``objects`` ``patience`` ``embedded`` talk to S3; ``lease`` ``attempts`` say who writes, and how often it was tried;
+``captures`` ``partitions`` ``manifest`` write; ``archive`` reads.
 """
