@@ -120,6 +120,19 @@ def verify(as_json: Json = False) -> None:
 
 
 @app.command()
+def rebuild(as_json: Json = False) -> None:
+    """Make the index again from the archived articles and put back what is lost or damaged; exit 1 if any differs."""
+    from flows import shown
+    from flows.rebuild import rebuild as rebuild_index
+    from storage.objects import open_store
+
+    with open_store(_settings()) as store:
+        checks = rebuild_index(store)
+    if not shown.checks(checks, as_json):
+        raise typer.Exit(1)
+
+
+@app.command()
 def store() -> None:
     """Keep the embedded object store running and print what readers need; Ctrl-C stops it."""
     from flows import shown

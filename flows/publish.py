@@ -1,7 +1,7 @@
 """Writing a night's rows in the order that keeps every reader right; the manifest is committed by the caller.
 
-revisions → articles, copies, stories → outcomes → state and index. Each daily object is replaced as a whole by
-compare-and-swap, and every value written is absolute (never "one more"), so a night that died anywhere in
+revisions → articles, copies, stories → outcomes → state and index → inventory. Each daily object is replaced as a
+whole by compare-and-swap, and every value written is absolute (never "one more"), so a night that died anywhere in
 here and runs again writes the same bytes.
 """
 
@@ -9,23 +9,25 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
 
 from flows.assemble import NightRows, Patch, apply_patches
 from flows.progress import tell
+from flows.state import Earlier
 from storage import layout
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import merge_articles, merge_stories, put_rows, update_partition
-from storage.records import ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
+from storage.records import ArticleRow, OutcomeRow, StoryRow
 
 
-def write_rows(store: ObjectStore, run: str, rows: NightRows) -> list[ObjectEntry]:
+def write_rows(store: ObjectStore, run: str, rows: NightRows, earlier: Earlier) -> list[ObjectEntry]:
     """Write everything but the manifest; returns an entry for every object of the night, in order."""
     entries = []
-    for entry in _write(store, run, rows):
+    for entry in chain(_write(store, run, rows), earlier.write(run, rows)):
         tell("publish", "", f"wrote {entry.key}, {entry.rows} rows")
         entries.append(entry)
-    return entries
+    return [*entries, earlier.inventory(run, entries)]
 
 
 def _write(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
@@ -35,12 +37,6 @@ def _write(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntr
     for day, stories in rows.stories.items():
         yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories))
     yield put_rows(store, layout.outcomes(run), OutcomeRow, rows.outcomes)
-    if rows.links:
-        yield put_rows(store, layout.link_state(run), LinkState, rows.links)
-    if rows.blocks:
-        yield put_rows(store, layout.block_state(run), BlockRow, rows.blocks)
-    if rows.index:
-        yield put_rows(store, layout.article_index(run), IndexRow, rows.index)
 
 
 def _update_days(store: ObjectStore, rows: NightRows) -> Iterator[ObjectEntry]:
@@ -48,7 +44,8 @@ def _update_days(store: ObjectStore, rows: NightRows) -> Iterator[ObjectEntry]:
     fresh: dict[tuple[date, bool], list[ArticleRow]] = defaultdict(list)
     patches: dict[tuple[date, bool], dict[str, Patch]] = defaultdict(dict)
     for row in rows.revisions:
-        fresh[rows.days[row.article_id], row.copy_of is not None].append(row)
+        assert row.date is not None  # every row made since schema 3 has its day
+        fresh[row.date, row.copy_of is not None].append(row)
     for patch in rows.patches:
         patches[patch.day, patch.is_copy][patch.article_id] = patch
     for day, is_copy in sorted({*fresh, *patches}):

@@ -14,9 +14,14 @@ REVISIONS = "revisions/"
 OUTCOMES = "outcomes/"
 LINK_STATE = "state/links/"
 BLOCK_STATE = "state/blocks/"
+INVENTORY = "state/inventory/"
 ARTICLE_INDEX = "index/articles/"
+ARTICLE_KEYS = "index/keys/"
+LINK_KEYS = "state/link-keys/"
+TERMS = "index/terms/"
 
 _PATH_KEY = re.compile(r"/(date|run)=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet$")
+_SLOT = re.compile(r"(.+)/(?:run=\d{4}-\d{2}-\d{2}|[a-z]+)\.parquet")
 _RUN = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SOURCE = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
@@ -77,9 +82,29 @@ def outcomes(run: str) -> str:
     return f"{OUTCOMES}run={check_run(run)}/outcomes.parquet"
 
 
-def link_state(run: str) -> str:
-    """Key of a run's segment of link state."""
-    return f"{LINK_STATE}run={check_run(run)}.parquet"
+def slot(key: str) -> str | None:
+    """What an object that runs replace stands for, whatever its version; None for objects of one run alone.
+
+    ``articles/date=2026-11-18/articles.parquet`` and ``state/links/date=2026-11-18/run=2026-11-20.parquet`` give
+    their folders.
+    """
+    found = _SLOT.fullmatch(key)
+    return found[1] if found and "/run=" not in found[1] else None
+
+
+def inventory(run: str) -> str:
+    """Key of the inventory as of a run."""
+    return f"{INVENTORY}run={check_run(run)}.parquet"
+
+
+def day_segment(prefix: str, day: date, run: str) -> str:
+    """Key of a day's rows of ``state/links/`` or ``index/articles/`` as of a run."""
+    return f"{prefix}date={day.isoformat()}/run={check_run(run)}.parquet"
+
+
+def key_segment(prefix: str, month: str, run: str) -> str:
+    """Key of a month's look-up keys (``index/keys/``, ``state/link-keys/``) as of a run; month as ``2026-11``."""
+    return f"{prefix}month={month}/run={check_run(run)}.parquet"
 
 
 def block_state(run: str) -> str:
@@ -87,9 +112,9 @@ def block_state(run: str) -> str:
     return f"{BLOCK_STATE}run={check_run(run)}.parquet"
 
 
-def article_index(run: str) -> str:
-    """Key of a run's segment of the article index."""
-    return f"{ARTICLE_INDEX}run={check_run(run)}.parquet"
+def terms(run: str) -> str:
+    """Key of the term frequencies as of a run."""
+    return f"{TERMS}run={check_run(run)}.parquet"
 
 
 def manifest(run: str) -> str:

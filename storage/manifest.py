@@ -97,9 +97,7 @@ class Manifest(_Model):
     schema_version: int
     """``storage.records.SCHEMA_VERSION``."""
     objects: list[ObjectEntry]
-    """Every object it wrote or confirmed, sorted by key."""
-    segments: dict[str, list[str]]
-    """Keys of all live segments by kind (``links``, ``articles``, ``blocks``), oldest first: the state of this run."""
+    """Every object it wrote or confirmed, its inventory (``storage.inventory``) among them, sorted by key."""
     counts: dict[str, int]
     """Links by outcome."""
     sources: list[SourceReport]

@@ -103,6 +103,10 @@ class ObjectStore:
         version = {"VersionId": version_id} if version_id else {}
         return self._get(key, **version)[0]
 
+    def get_range(self, key: str, start: int, length: int) -> bytes:
+        """``length`` bytes of an object from ``start``, fewer at its end; raises ``ObjectMissingError``."""
+        return self._get(key, Range=f"bytes={start}-{start + length - 1}")[0]
+
     def get_with_etag(self, key: str) -> tuple[bytes, str] | None:
         """An object's bytes and entity tag, read together; None when it does not exist."""
         found = self._read(key)
@@ -207,11 +211,11 @@ class ObjectStore:
         """Remove the object; nothing happens when there is none. Where versions are kept, they stay."""
         self._call(key, lambda s3: s3.delete_object(Bucket=self.connection.bucket, Key=key))
 
-    def _get(self, key: str, **version: str) -> tuple[bytes, Any]:
+    def _get(self, key: str, **part: str) -> tuple[bytes, Any]:
         """Bytes and answer; one that breaks off is asked for again, which the client library does not do."""
 
         def whole(s3: Any) -> tuple[bytes, Any]:
-            answer = s3.get_object(Bucket=self.connection.bucket, Key=key, **version)
+            answer = s3.get_object(Bucket=self.connection.bucket, Key=key, **part)
             try:
                 return bytes(answer["Body"].read()), answer
             except (BotoCoreError, OSError) as error:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from flows.linking.index import ArticleIndex
 from flows.linking.nearby import Nearby, look_up
-from flows.linking.shingles import lead_overlap
+from flows.linking.shingles import lead_overlap, overlap
 from storage.records import IndexRow
 
 CONTAINED = 0.55
@@ -90,22 +90,9 @@ class Copies:
     """Quality flags, by article id."""
 
 
-def jaccard(one: Sequence[int], other: Sequence[int]) -> float:
-    """Share of the shingles of both that both have, 0 to 1, rounded to four places; 0 when both are empty."""
-    return _overlap(one, other)[0]
-
-
-def _overlap(one: Sequence[int], other: Sequence[int]) -> tuple[float, float]:
-    """Jaccard similarity, and the share of the shorter text that the other has."""
-    shared = len(set(one).intersection(other))
-    if not shared:
-        return 0.0, 0.0
-    return round(shared / (len(one) + len(other) - shared), 4), round(shared / min(len(one), len(other)), 4)
-
-
 def compare(one: IndexRow, other: IndexRow) -> str:
     """How two long enough texts relate: ``near``, ``background`` (one publisher's) or ``apart``."""
-    similarity, contained = _overlap(one.shingles, other.shingles)
+    similarity, contained = overlap(one.shingles, other.shingles)
     if similarity < COPY_LEAST:
         return "apart"
     lead = lead_overlap(one.lead_tokens, other.lead_tokens)
@@ -124,7 +111,7 @@ def as_copy(row: IndexRow, original: IndexRow) -> Copy:
     """The article as a copy of a canonical article."""
     if row.text_digest == original.text_digest:
         return Copy(original=original, kind="exact", similarity=1.0)
-    return Copy(original=original, kind="near", similarity=jaccard(row.shingles, original.shingles))
+    return Copy(original=original, kind="near", similarity=overlap(row.shingles, original.shingles)[0])
 
 
 def find_copies(arrivals: Iterable[Arrival], *, index: ArticleIndex, revised: Mapping[str, IndexRow]) -> Copies:
@@ -185,7 +172,7 @@ def _place(
     for number, (other, original) in enumerate([*earlier, *tonight]):
         relation = compare(row, other)
         if relation == "near" and (other is original or compare(row, original) != "background"):
-            similarity = jaccard(row.shingles, other.shingles)
+            similarity, _ = overlap(row.shingles, other.shingles)
             options.append((-similarity, number >= len(earlier), original.article_id, original))
         background = background or relation == "background"
     return (min(options, key=lambda option: option[:3])[3] if options else None), background

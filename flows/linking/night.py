@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from crawlers.reading.records import Article
 from flows.linking.copies import Arrival, Copies, as_copy, find_copies
-from flows.linking.index import ArticleIndex
+from flows.linking.index import ArticleIndex, windows
 from flows.linking.revisions import reading_row
-from flows.linking.stories import assign_stories, story_row, windows
+from flows.linking.stories import WINDOW_DAYS, assign_stories, story_row
 from flows.linking.vectors import rarity
 from storage.fold import fold
 from storage.records import IndexRow, StoryRow
@@ -59,7 +59,7 @@ class Decision:
     """The revision the reading is, from 1."""
     row: IndexRow
     """Its index row as it stands after tonight; for a revisit the earlier row unless it is in ``touched``.
-    ``date``, ``published_at`` and ``first_seen_at`` of a known article are those of its first reading."""
+    ``date`` and ``first_seen_at`` of a known article are those of its first reading."""
     flags: tuple[str, ...]
     """Quality flags linking adds, sorted: ``shares_background``, ``published_before_original``."""
     previous_revision_digest: str | None
@@ -101,8 +101,8 @@ def link_night(
     copies = find_copies(arrivals, index=index, revised=revised)
     new, weights = _place_new([arrival.row for arrival in arrivals], copies, index, revised)
     more = Counter(copy.original.article_id for copy in copies.of.values())
-    written = {key: _count(row, more, run) for key, row in (new | revised).items()}
-    touched = _touched(copies, seen, written, more, run)
+    written = {key: _count(row, more) for key, row in (new | revised).items()}
+    touched = _touched(copies, seen, written, more)
     rows = seen | touched | written
     return NightLinks(
         decisions=tuple(_decide(rows[key], known.get(key), copies, reread.get(key)) for key in fresh),
@@ -152,7 +152,6 @@ def _revise(known: IndexRow, row: IndexRow) -> IndexRow:
         copy_similarity=known.copy_similarity,
         copy_count=known.copy_count,
         story_id=known.story_id,
-        published_at=known.published_at or row.published_at,
         first_seen_at=known.first_seen_at,
     )
 
@@ -175,7 +174,7 @@ def _place_new(
     fresh = [row for row in arrivals if row.article_id not in copies.of]
     around = {
         row.article_id: revised.get(row.article_id, row)
-        for since, until in windows(row.date for row in fresh)
+        for since, until in windows((row.date for row in fresh), WINDOW_DAYS)
         for row in index.open_stories(since, until)
         if row.copy_of is None
     }
@@ -198,17 +197,17 @@ def _place_new(
     return rows, weights
 
 
-def _count(row: IndexRow, more: Mapping[str, int], run: str) -> IndexRow:
-    return replace(row, copy_count=row.copy_count + more.get(row.article_id, 0), unpublished_at=None, run=run)
+def _count(row: IndexRow, more: Mapping[str, int]) -> IndexRow:
+    return replace(row, copy_count=row.copy_count + more.get(row.article_id, 0), unpublished_at=None)
 
 
 def _touched(
-    copies: Copies, seen: Mapping[str, IndexRow], written: Mapping[str, IndexRow], more: Mapping[str, int], run: str
+    copies: Copies, seen: Mapping[str, IndexRow], written: Mapping[str, IndexRow], more: Mapping[str, int]
 ) -> dict[str, IndexRow]:
     """Earlier articles without a new text that changed tonight: more copies, or up again."""
     earlier = {copy.original.article_id: copy.original for copy in copies.of.values()}
     earlier |= {key: row for key, row in seen.items() if row.unpublished_at is not None}
-    return {key: _count(row, more, run) for key, row in sorted(earlier.items()) if key not in written}
+    return {key: _count(row, more) for key, row in sorted(earlier.items()) if key not in written}
 
 
 def _decide(row: IndexRow, known: IndexRow | None, copies: Copies, reread: str | None) -> Decision:

@@ -5,14 +5,16 @@ are folded away; lines that only say when the page was last updated never count.
 """
 
 import re
-from datetime import datetime
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
 
 from crawlers.reading.records import Article
 from flows.linking.shingles import lead_tokens, shingles
 from flows.linking.vectors import terms
 from storage import ids
 from storage.fold import fold_words
-from storage.records import IndexRow
+from storage.records import ArticleRow, IndexRow
 
 _STAMP = re.compile(
     r"(?:(?:تاريخ |وقت )?(?:اخر|احدث) (?:تحديث|تعديل)(?! ل\w)|تم (?:التحديث|التعديل)|تاريخ (?:التحديث|التعديل)"
@@ -57,7 +59,6 @@ def reading_row(
     Its day is that of publication, or the UTC day of the capture when no date could be read.
     """
     title, words = fold_words(article.title or ""), compared_words(article.text)
-    term_ids, term_counts = terms(title, words)
     return IndexRow(
         article_id=article_id,
         source_id=source_id,
@@ -77,15 +78,35 @@ def reading_row(
         unpublished_at=None,
         title=article.title,
         countries=article.countries,
-        lead_tokens=lead_tokens(words),
-        shingles=shingles(words),
-        term_ids=term_ids,
-        term_counts=term_counts,
+        **_fingerprints(title, words),
         run=run,
         extractor=extractor,
         capture_file=capture_file,
         capture_offset=capture_offset,
     )
+
+
+def archived_row(row: ArticleRow, day: date) -> IndexRow:
+    """The index row of an archived article of a partition day: what the index holds of it, from the row alone."""
+    return IndexRow(
+        date=day,
+        **{name: getattr(row, name) for name in _SHARED},
+        **_fingerprints(fold_words(row.title or ""), compared_words(row.text)),
+    )
+
+
+def _fingerprints(title: list[str], words: list[str]) -> dict[str, Any]:
+    term_ids, term_counts = terms(title, words)
+    return {
+        "lead_tokens": lead_tokens(words),
+        "shingles": shingles(words),
+        "term_ids": term_ids,
+        "term_counts": term_counts,
+    }
+
+
+_FINGERPRINTS = frozenset({"lead_tokens", "shingles", "term_ids", "term_counts"})
+_SHARED = tuple(field.name for field in fields(IndexRow) if field.name not in {"date", *_FINGERPRINTS})
 
 
 def revision_digest(article: Article) -> str:

@@ -8,9 +8,9 @@ night beats article by article by 7 points of B³ F1 and does not depend on the 
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,18 +64,6 @@ class _Open:
         gap = max((self.first - day).days, (day - self.last).days, 0)
         span = (max(self.last, day) - min(self.first, day)).days
         return math.exp(-gap / DECAY_DAYS) if gap <= WINDOW_DAYS and span <= SPAN_DAYS else 0.0
-
-
-def windows(days: Iterable[date]) -> list[tuple[date, date]]:
-    """The stretches of days in which open stories of the days may lie, in order and apart from each other."""
-    reach = timedelta(days=WINDOW_DAYS)
-    stretches: list[tuple[date, date]] = []
-    for day in sorted(set(days)):
-        since, until = day - reach, day + reach
-        if stretches and since <= stretches[-1][1]:
-            since = stretches.pop()[0]
-        stretches.append((since, until))
-    return stretches
 
 
 def assign_stories(
@@ -168,10 +156,9 @@ def story_row(story_id: str, members: Sequence[IndexRow], *, weights: NDArray[np
 
 def _title(rows: Sequence[IndexRow], weights: NDArray[np.float64]) -> str | None:
     titled = [row for row in rows if row.title]
-    if not titled:
-        return None
+    if len(titled) < 2:
+        return titled[0].title if titled else None
     vectors = matrix(titled, weights)
-    centre = vectors.T @ np.ones(len(titled))
     # Rounded, so that the last bit of a sum never chooses between equals; then the smallest id does.
-    nearness = np.round(vectors @ centre, 9)
+    nearness = np.round(np.asarray((vectors @ vectors.T).sum(axis=1)).ravel(), 9)
     return titled[int(nearness.argmax())].title

@@ -59,6 +59,7 @@ def article(number: int, day: date = DAYS[-1], **fields: object) -> ArticleRow:
         schema_version=1,
         encoding="utf-8",
         encoding_reason="utf-8",
+        date=day,
     )
     return replace(row, **fields)  # type: ignore[arg-type]
 
@@ -131,7 +132,6 @@ def described_night(run: str, parent: str | None, entries: list[ObjectEntry] | N
         package_version="0.1.0",
         schema_version=1,
         objects=entries or [],
-        segments={},
         counts={},
         sources=[],
         checks=[Check(name="links", passed=True, note="")],

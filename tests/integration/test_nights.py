@@ -7,6 +7,7 @@ import pytest
 
 from crawlers.newsroom import nights
 from crawlers.newsroom.expected import expected_articles, expected_failures, expected_links
+from flows.rebuild import rebuild
 from storage import layout, manifest
 from storage.outcomes import OUTCOMES
 from storage.partitions import get_rows
@@ -165,6 +166,12 @@ def test_every_object_has_the_digest_its_manifest_records(three_nights: ThreeNig
     checks = manifest.verify(three_nights.store)
     assert [check for check in checks if not check.passed] == []
     assert len(checks) > len(three_nights.manifests[3]["objects"])
+
+
+def test_the_index_three_nights_left_is_what_the_archive_gives_anew(three_nights: ThreeNights) -> None:
+    checks = rebuild(three_nights.store)
+    assert {check.note for check in checks} == {"as committed"}
+    assert {check.name.split("/")[0] for check in checks} == {"index", "state"}
 
 
 def _difference(expected: dict, found: dict) -> dict:

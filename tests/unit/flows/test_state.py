@@ -1,37 +1,13 @@
-"""Which segments of state are live after a run, and what the crawl is told of earlier nights."""
+"""What the crawl is told of earlier nights."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from crawlers.gathered import KnownLink
-from flows.state import REVISIT_DAYS, State, known_links, next_segments
+from flows.state import REVISIT_DAYS, known_links
 from storage.outcomes import OUTCOMES
 from storage.records import LinkState
-
-BEFORE = {
-    "links": ["state/links/run=2026-11-18.parquet"],
-    "articles": ["index/articles/run=2026-11-18.parquet"],
-    "blocks": ["state/blocks/run=2026-11-18.parquet"],
-}
-
-
-def test_segments_of_links_and_articles_add_up_and_blocks_take_the_place_of_earlier_ones() -> None:
-    assert next_segments(BEFORE, "2026-11-19", links=True, articles=True, blocks=True) == {
-        "links": [*BEFORE["links"], "state/links/run=2026-11-19.parquet"],
-        "articles": [*BEFORE["articles"], "index/articles/run=2026-11-19.parquet"],
-        "blocks": ["state/blocks/run=2026-11-19.parquet"],
-    }
-
-
-def test_a_run_that_wrote_nothing_leaves_the_segments_as_they_were() -> None:
-    assert next_segments(BEFORE, "2026-11-19", links=False, articles=False, blocks=False) == BEFORE
-
-
-def test_an_archive_of_before_blocks_were_learned_has_none() -> None:
-    earlier = {kind: keys for kind, keys in BEFORE.items() if kind != "blocks"}
-    assert next_segments(earlier, "2026-11-19", links=False, articles=False, blocks=False)["blocks"] == []
-
 
 CLOCK = datetime(2026, 11, 18, 22, tzinfo=UTC)
 
@@ -48,8 +24,7 @@ def known(outcome: str, article_id: str | None, seen_days_ago: int) -> KnownLink
         first_seen_at=CLOCK - timedelta(days=seen_days_ago),
         checked_at=CLOCK,
     )
-    state = State(links={(row.source_id, row.canonical_url): row}, index={}, blocks=[], segments={})
-    (link,) = known_links(state, "minbar", CLOCK)
+    (link,) = known_links([row], CLOCK)
     return link
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage import layout
 from storage.errors import FixityError, StoreError, UsageError
 from storage.manifest import Manifest, ObjectEntry
 from storage.partitions import ROW_GROUP_ROWS, from_parquet, merge_articles, merge_stories, to_parquet
@@ -46,14 +47,14 @@ INDEX = IndexRow(
     unpublished_at=None,
     title=None,
     countries=(),
-    lead_tokens=("لبنان",),
-    shingles=(-(2**63), 2**63 - 1),
-    term_ids=(3, 5),
-    term_counts=(0.5, 1.25),
+    lead_tokens=b"lead",
+    shingles=b"\x00\xff\x80\x7f",
+    term_ids=b"",
+    term_counts=b"",
     run="2026-11-18",
-    extractor=None,
-    capture_file=None,
-    capture_offset=None,
+    extractor="warraq-reader/1",
+    capture_file="captures/run=2026-11-18/source=minbar/minbar-00000.warc.gz",
+    capture_offset=0,
 )
 BLOCK = BlockRow(
     source_id="minbar",
@@ -86,10 +87,17 @@ def test_rows_come_back_as_they_were_and_in_any_order_give_the_same_bytes(record
     assert to_parquet(record, list(reversed(rows))) == data
 
 
-def test_a_file_has_the_records_columns_and_no_path_key() -> None:
+def test_a_file_has_the_records_columns_but_what_its_path_tells() -> None:
     schema = pq.read_schema(io.BytesIO(to_parquet(ArticleRow, [article(1)])))
     assert schema.equals(schema_of(ArticleRow))
-    assert "date" not in schema.names
+    without = pq.read_schema(io.BytesIO(to_parquet(ArticleRow, [article(1)], without="date")))
+    assert without.names == [name for name in schema.names if name != "date"]
+
+
+def test_a_row_read_again_has_the_day_its_path_tells() -> None:
+    data = to_parquet(ArticleRow, [article(1)], without="date")
+    (row,) = from_parquet(ArticleRow, data, key=layout.articles(DAYS[0]))
+    assert row == replace(article(1), date=DAYS[0])
 
 
 def test_articles_are_sorted_by_source_then_time_with_unknown_times_last() -> None:

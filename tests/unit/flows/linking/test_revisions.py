@@ -56,7 +56,7 @@ def test_a_new_title_or_text_is_the_next_revision_and_all_else_stays(fields: dic
         2,
         before.revision_digest,
     )
-    kept = ("date", "first_seen_at", "published_at", "cluster_id", "story_id", "copy_of")
+    kept = ("date", "first_seen_at", "cluster_id", "story_id", "copy_of")
     assert [getattr(decision.row, name) for name in kept] == [getattr(before, name) for name in kept]
 
 
