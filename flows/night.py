@@ -19,7 +19,7 @@ from crawlers.gathered import Gathered
 from crawlers.reading.learned import reader_name
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
-from crawlers.sources import get_source
+from crawlers.sources import all_sources, get_source
 from flows.assemble import NightRows, assemble, count_by_source
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
@@ -35,6 +35,7 @@ from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
 from storage import layout, manifest
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
+from storage.fold import fold
 from storage.lease import Lease
 from storage.manifest import Manifest, ObjectEntry, SourceReport
 from storage.objects import ObjectStore
@@ -181,7 +182,8 @@ class NightWork:
         """Write the night's rows; nothing is committed yet."""
         self._mark_publishing()
         captures = [entry for source_id in sorted(self.captures) for entry in self.captures[source_id]]
-        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier)]
+        names = {one.id: {fold(one.name), fold(one.agency or one.name)} for one in all_sources().values()}
+        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier, names=names)]
         tell("publish", "", f"{len(entries)} objects")
         return entries
 

@@ -10,6 +10,7 @@ The bucket
     copies/date=<YYYY-MM-DD>/copies.parquet        same columns: articles another publisher had first
     revisions/run=<run>/revisions.parquet          every distinct text first read in that run, immutable
     stories/date=<YYYY-MM-DD>/stories.parquet      one row per story, under its first day
+    syndication/date=<YYYY-MM-DD>/syndication.parquet    one row per copy beside its original, by the copy's day
     outcomes/run=<run>/outcomes.parquet            one row per link found: its one outcome
     state/links/date=<day>/run=<run>.parquet       what the next night must know of links first found that day
     state/link-keys/month=<month>/run=<run>.parquet    on which days links with an address lie
@@ -32,9 +33,9 @@ column in the file; so is ``run``, except where it says which night a row is fro
 The commit rule
 ===============
 
-A night writes captures, then revisions, then articles, copies and stories, then outcomes, state and index,
-then the inventory and its manifest, and moves ``runs/latest.json`` last, by compare-and-swap. The next night knows
-only what the inventory of that manifest names: state and data become true together.
+A night writes captures, then revisions, then articles, copies, syndication and stories, then outcomes, state and
+index, then the inventory and its manifest, and moves ``runs/latest.json`` last, by compare-and-swap. The next night
+knows only what the inventory of that manifest names: state and data become true together.
 
 A night reads the days of state and index around its own articles, and finds older rows through the keys; so what it
 costs depends on the night and not on the history. The index is derived from articles and copies alone:
@@ -53,12 +54,4 @@ whose answer was lost is recognised by its bytes. What was repeated is counted i
 lists: a disturbed night has the same manifest as an undisturbed one.
 
 Who may write
-=============
-
-One work at a time, by ``runs/lease.json``: the second is told who is at work and since when. A holder that slept
-while another took over fails before it changes anything. A work that began to write and died is done again first.
-
-Modules: ``errors`` ``ids`` ``records`` ``schema`` ``layout`` ``settings`` say what things are;
-``objects`` ``patience`` ``embedded`` talk to S3; ``lease`` ``attempts`` say who writes, and how often it was tried;
-``captures`` ``partitions`` ``daytable`` ``inventory`` ``manifest`` write; ``archive`` reads.
-"""
+======"""

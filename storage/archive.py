@@ -30,6 +30,7 @@ from storage.objects import ObjectStore
 from storage.records import ArticleRow, OutcomeRow, StoryRow
 from storage.schema import R, from_table, schema_of
 from storage.settings import Settings
+from storage.syndication import SyndicationRow
 
 READ_ATTEMPTS = 6
 """Under the worst churn a read failed about 1 time in 4 (2026-11-21): six times running is 1 in 4,000."""
@@ -43,6 +44,7 @@ _DATASETS: dict[str, tuple[str, Any]] = {
     "copies": (layout.COPIES, ArticleRow),
     "revisions": (layout.REVISIONS, ArticleRow),
     "stories": (layout.STORIES, StoryRow),
+    "syndication": (layout.SYNDICATION, SyndicationRow),
     "outcomes": (layout.OUTCOMES, OutcomeRow),
 }
 _BY_RUN = frozenset({"revisions", "outcomes"})
@@ -128,6 +130,16 @@ class Archive:
         """Stories by their first day, as ``date``; as ``articles``."""
         return self._table("stories", since, until, None, columns)
 
+    def syndication(
+        self,
+        since: Day = None,
+        until: Day = None,
+        sources: Iterable[str] | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pa.Table:
+        """Each copy beside the article it copies, by the copy's day and publisher; as ``articles``."""
+        return self._table("syndication", since, until, sources, columns)
+
     def revisions(self, run: str | None = None, article_id: str | None = None) -> pa.Table:
         """Every distinct text first read in a run (None: in any), of one article or of all."""
         found = None if article_id is None else pc.field("article_id") == article_id
@@ -160,9 +172,9 @@ class Archive:
         return max(rows, key=lambda row: row.run) if rows else None
 
     def sql(self, query: str) -> pa.Table:
-        """The result of one DuckDB ``SELECT`` over ``articles copies revisions stories outcomes``.
+        """The result of one DuckDB ``SELECT`` over ``articles copies stories syndication revisions outcomes``.
 
-        Articles, copies and stories have their day as ``date``. The query sees nothing but these views. Raises
+        The first four have their day as ``date``. The query sees nothing but these views. Raises
         ``QueryError`` with DuckDB's reason.
         """
 

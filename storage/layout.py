@@ -10,6 +10,7 @@ LEASE = "runs/lease.json"
 ARTICLES = "articles/"
 COPIES = "copies/"
 STORIES = "stories/"
+SYNDICATION = "syndication/"
 REVISIONS = "revisions/"
 OUTCOMES = "outcomes/"
 LINK_STATE = "state/links/"
@@ -70,6 +71,11 @@ def copies(day: date) -> str:
 def stories(day: date) -> str:
     """Key of the one object of stories whose first day it is."""
     return f"{STORIES}date={day.isoformat()}/stories.parquet"
+
+
+def syndication(day: date) -> str:
+    """Key of the comparisons of a UTC day's copies with their originals."""
+    return f"{SYNDICATION}date={day.isoformat()}/syndication.parquet"
 
 
 def revisions(run: str) -> str:

@@ -60,10 +60,3 @@ def three_nights(practice_settings: Settings, api_url: str) -> ThreeNights:
         manifests[night] = run_night(practice_settings, api_url, night)
         found[night] = digests(ObjectStore.open(practice_settings))
     return ThreeNights(practice_settings, manifests, found)
-
-
-@pytest.fixture
-def second_archive(practice_settings: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
-    """Settings of an empty archive of the test's own in the same store."""
-    name = request.node.name.replace("_", "-").replace("[", "-").replace("]", "")[:60].strip("-")
-    return practice_settings.model_copy(update={"bucket": name, "data_dir": tmp_path / "data"})
