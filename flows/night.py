@@ -36,6 +36,7 @@ from flows.state import Earlier
 from storage import layout, manifest
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
 from storage.fold import fold
+from storage.lease import Lease
 from storage.manifest import Manifest, ObjectEntry, SourceReport
 from storage.objects import ObjectStore
 from storage.records import SCHEMA_VERSION
@@ -51,6 +52,7 @@ class NightWork:
         night: Night,
         settings: Settings,
         store: ObjectStore,
+        lease: Lease,
         parent: Manifest | None,
         pool: ReadingPool,
         proxy_url: str,
@@ -58,6 +60,7 @@ class NightWork:
         self.night = night
         self.settings = settings
         self.store = store
+        self.lease = lease
         self.parent = parent
         self.pool = pool
         self.proxy_url = proxy_url
@@ -104,8 +107,11 @@ class NightWork:
 
     @contextlib.contextmanager
     def source_fault(self, source_id: str) -> Iterator[None]:
-        """A fault of ours with one source fails that source; without spool or store no source can go on."""
+        """A fault of ours with one source fails that source; without spool, store or lease no source can go on."""
         try:
+            if self.fatal:
+                raise self.fatal
+            self.lease.check()
             yield
         except (SpoolError, StoreError) as error:
             self.fatal = self.fatal or error
@@ -182,6 +188,7 @@ class NightWork:
         return entries
 
     def _mark_publishing(self) -> None:
+        self.lease.begin_writing()
         try:
             self.night.spool.mkdir(parents=True, exist_ok=True)
             (self.night.spool / PUBLISHING).touch()
@@ -232,6 +239,7 @@ class NightWork:
         broken = [f"{check.name} ({check.note})" for check in night_manifest.checks if not check.passed]
         if broken:
             raise NightError(f"night {self.night.run} is not published: {'; '.join(broken)}; latest stays as it was")
+        self.lease.check()
         manifest.commit(self.store, night_manifest)
         clear_spool(self.night.spool)
         tell("commit", "", f"run {self.night.run} is committed")
