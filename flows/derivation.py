@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.linking import frequencies
 from flows.linking.revisions import archived_row
-from storage import layout, manifest
+from storage import layout, snapshots
 from storage.daytable import ARTICLES, LINKS, DayTable, Table
 from storage.inventory import Inventory
 from storage.lookups import Keys
@@ -67,7 +67,7 @@ class Derivation:
             row = self._archive.entries.get(layout.slot(key) or "")
             if row is not None:
                 entry = ObjectEntry(key=row.key, rows=row.rows, bytes=row.bytes, sha256=row.sha256)
-                yield from from_parquet(ArticleRow, manifest.fetch(self._store, entry), key=key)
+                yield from from_parquet(ArticleRow, snapshots.fetch(self._store, entry, row.run), key=key)
 
     def _keys(self, table: Table[R], month: str) -> bytes:
         days = [day for day in self._archive.days(table.prefix) if f"{day:%Y-%m}" == month]

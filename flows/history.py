@@ -8,13 +8,14 @@ Tombstones are seen through: what they name is left out, so the same derivation 
 """
 
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from flows.linking import frequencies
 from flows.linking.revisions import archived_row
 from flows.linking.stories import story_row
+from flows.linking.syndication import syndication_row
 from flows.linking.vectors import rarity
 from storage import layout
 from storage.errors import FixityError
@@ -23,6 +24,7 @@ from storage.objects import ObjectStore
 from storage.outcomes import ARCHIVED
 from storage.partitions import get_rows
 from storage.records import ArticleRow, IndexRow, OutcomeRow, StoryRow
+from storage.syndication import SyndicationRow
 from storage.tombstones import Tombstones, reason_of, redacted
 
 RUNS_HELD = 16
@@ -112,6 +114,25 @@ class History:
         days: dict[date, list[StoryRow]] = defaultdict(list)
         for story in found.values():
             days[story.first_date].append(story)
+        return days
+
+    def syndication(self, names: Mapping[str, Collection[str]]) -> dict[date, list[SyndicationRow]]:
+        """Each copy beside its original, as they stood when the copy's newest text was archived, by the copy's day.
+
+        ``names`` gives, by source id, the folded names under which others credit a publisher.
+        """
+        found: dict[str, SyndicationRow] = {}
+        for described in self.manifests:
+            for row in self.revisions(described.run):
+                runs = self._articles[row.copy_of].runs if row.copy_of in self._articles else ()
+                before = max((run for run in runs if run <= described.run), default=None)
+                if row.copy_of and before:
+                    original = self._of_run(before)[row.copy_of]
+                    called = names.get(original.source_id, ())
+                    found[row.article_id] = syndication_row(row, original, names=called, run=described.run)
+        days: dict[date, list[SyndicationRow]] = defaultdict(list)
+        for article_id, compared in found.items():
+            days[self._articles[article_id].day].append(compared)
         return days
 
     def _add(self, row: ArticleRow, run: str) -> None:

@@ -8,7 +8,6 @@ import contextlib
 import fcntl
 import json
 import logging
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -22,20 +21,21 @@ from crawlers.reading.records import Reading
 from crawlers.sources import get_source
 from flows.assemble import NightRows, assemble, count_by_source
 from flows.ends import LinkKey, candidates
-from flows.gather import Log, gather_source, upload_captures
+from flows.gather import Log, clear_spool, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks
 from flows.learning import learned
 from flows.linking.night import link_night
 from flows.progress import tell
-from flows.publish import write_rows
+from flows.publish import credit_names, write_rows
 from flows.read import read_captures
 from flows.report import render
-from flows.reread import reread
+from flows.reread import reread, spare_misread
 from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
 from flows.withheld import withhold
 from storage import layout, manifest, tombstones
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
+from storage.lease import Lease
 from storage.manifest import Manifest, ObjectEntry, SourceReport
 from storage.objects import ObjectStore
 from storage.records import SCHEMA_VERSION
@@ -51,6 +51,7 @@ class NightWork:
         night: Night,
         settings: Settings,
         store: ObjectStore,
+        lease: Lease,
         parent: Manifest | None,
         pool: ReadingPool,
         proxy_url: str,
@@ -58,6 +59,7 @@ class NightWork:
         self.night = night
         self.settings = settings
         self.store = store
+        self.lease = lease
         self.parent = parent
         self.pool = pool
         self.proxy_url = proxy_url
@@ -84,26 +86,24 @@ class NightWork:
             log=log,
         )
         self.gathered[source_id] = gathered
-        message = f"{len(gathered.links)} links, {gathered.requests} requests"
-        if gathered.failure:
-            message = f"{gathered.failure}: {gathered.failure_detail}"
+        found = f"{len(gathered.links)} links, {gathered.requests} requests"
+        message = f"{gathered.failure}: {gathered.failure_detail}" if gathered.failure else found
         tell("gather", source_id, message, warning=gathered.failure is not None)
         return gathered
 
     def read(self, source_id: str) -> None:
         """Read what a source captured, and upload its captures: only a reading tells which article a page is."""
-        gathered = self.gathered[source_id]
+        gathered, blocks = self.gathered[source_id], self.blocks.get(source_id, frozenset())
         readings: dict[LinkKey, Reading] = {}
         try:
             if not gathered.failure:
-                blocks = self.blocks.get(source_id, frozenset())
                 readings = read_captures(self.pool, self.night.spool, gathered, blocks)
-                articles = sum(reading.outcome == "article" for reading in readings.values())
-                tell("read", source_id, f"{articles} articles of {len(readings)} pages")
+                articles = [reading for reading in readings.values() if reading.outcome == "article"]
+                tell("read", source_id, f"{len(articles)} articles of {len(readings)} pages")
         finally:
             withheld = withhold(gathered, readings, self.taken)
-            self.captures[source_id] = upload_captures(self.store, self.night.spool, gathered, withheld)
             self.gathered[source_id] = withheld.left
+            self.captures[source_id] = upload_captures(self.store, self.night.spool, gathered, withheld)
             self.readings.update((key, one) for key, one in readings.items() if key not in withheld.keys)
 
     def judge(self, source_id: str) -> SourceHealth:
@@ -116,8 +116,11 @@ class NightWork:
 
     @contextlib.contextmanager
     def source_fault(self, source_id: str) -> Iterator[None]:
-        """A fault of ours with one source fails that source; without spool or store no source can go on."""
+        """A fault of ours with one source fails that source; without spool, store or lease no source can go on."""
         try:
+            if self.fatal:
+                raise self.fatal
+            self.lease.check()
             yield
         except (SpoolError, StoreError) as error:
             self.fatal = self.fatal or error
@@ -134,7 +137,18 @@ class NightWork:
         gathered = [self.gathered[source_id] for source_id in sorted(self.gathered)]
         held_back = {h.source_id: f"{h.failure}: {h.detail}" for h in self.health.values() if h.state != "ok"}
         good = [g for g in gathered if g.source_id not in held_back]
-        read = candidates(good, self.readings, self._readers(good))
+        readers, state = self._readers(good), self.earlier.state(gathered)
+        readings = spare_misread(
+            self.readings,
+            gathered=good,
+            known=state.links,
+            index=self.earlier.index,
+            readers=readers,
+            blocks=self.blocks,
+            pool=self.pool,
+            store=self.store,
+        )
+        read = candidates(good, readings, readers)
         chosen = reread(
             read,
             gathered=good,
@@ -153,10 +167,10 @@ class NightWork:
         rows = assemble(
             run=self.night.run,
             gathered=gathered,
-            readings=self.readings,
+            readings=readings,
             chosen=chosen,
             night_links=night_links,
-            state=self.earlier.state(gathered),
+            state=state,
             index=self.earlier.index,
             held_back=held_back,
         )
@@ -177,11 +191,12 @@ class NightWork:
         """Write the night's rows; nothing is committed yet."""
         self._mark_publishing()
         captures = [entry for source_id in sorted(self.captures) for entry in self.captures[source_id]]
-        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier)]
+        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier, names=credit_names())]
         tell("publish", "", f"{len(entries)} objects")
         return entries
 
     def _mark_publishing(self) -> None:
+        self.lease.begin_writing()
         try:
             self.night.spool.mkdir(parents=True, exist_ok=True)
             (self.night.spool / PUBLISHING).touch()
@@ -232,6 +247,7 @@ class NightWork:
         broken = [f"{check.name} ({check.note})" for check in night_manifest.checks if not check.passed]
         if broken:
             raise NightError(f"night {self.night.run} is not published: {'; '.join(broken)}; latest stays as it was")
+        self.lease.check()
         manifest.commit(self.store, night_manifest)
         clear_spool(self.night.spool)
         tell("commit", "", f"run {self.night.run} is committed")
@@ -264,14 +280,6 @@ def claim(store: ObjectStore, night: Night) -> None:
             f"run {night.run} was begun from another data folder: finish it there, or delete "
             f"{layout.owner(night.run)} from the bucket to take it over"
         ) from None
-
-
-def clear_spool(spool: Path) -> None:
-    """Free what a committed run has uploaded; a crawl that broke keeps its spool for whoever looks into it."""
-    for result in spool.glob("*/gathered.json"):
-        shutil.rmtree(result.parent, ignore_errors=True)
-    if spool.exists() and not any(path.is_dir() for path in spool.iterdir()):
-        shutil.rmtree(spool, ignore_errors=True)
 
 
 @contextlib.contextmanager

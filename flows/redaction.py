@@ -14,6 +14,7 @@ from typing import Any
 from crawlers.urls import canonical_url
 from flows.derivation import Derivation
 from flows.history import History
+from flows.publish import credit_names
 from flows.withheld import blank_captures, blank_report
 from storage import amendments, ids, inventory, layout, tombstones
 from storage.amendments import Expected
@@ -23,6 +24,7 @@ from storage.objects import ObjectStore
 from storage.partitions import from_parquet, get_rows, rows_in, to_parquet
 from storage.records import ArticleRow, LinkState, OutcomeRow, StoryRow
 from storage.schema import record_of
+from storage.syndication import SyndicationRow
 from storage.tombstones import Tombstone, Tombstones
 
 _BY_DAY = (layout.ARTICLES, layout.COPIES, layout.ARTICLE_INDEX)
@@ -190,9 +192,9 @@ class Redaction:
         wanted |= {f"{prefix}month={month}" for prefix in (layout.ARTICLE_KEYS, layout.LINK_KEYS) for month in months}
         # A story whose first article is taken down lies under the day of the earliest that is left.
         moved = {layout.stories(day) for day in self._stories}
-        return moved | {
-            row.key for slot, row in self._archive.entries.items() if slot in wanted or slot.startswith(layout.STORIES)
-        }
+        whole = (layout.STORIES, layout.SYNDICATION)
+        entries = self._archive.entries.items()
+        return moved | {row.key for slot, row in entries if slot in wanted or slot.startswith(whole)}
 
     def _superseded(self) -> set[str]:
         """Earlier versions of those days of index and state: nothing reads them, and they are removed."""
@@ -204,6 +206,8 @@ class Redaction:
     def _current_after(self, key: str, data: bytes) -> bytes:
         if key.startswith(layout.STORIES):
             return to_parquet(StoryRow, self._stories.get(date.fromisoformat(layout.part_of(key)), ()))
+        if key.startswith(layout.SYNDICATION):
+            return to_parquet(SyndicationRow, self._syndication.get(date.fromisoformat(layout.part_of(key)), ()))
         if key.startswith((layout.ARTICLES, layout.COPIES)):
             day = date.fromisoformat(layout.part_of(key))
             rows = self.history.of_day(day, copies=key.startswith(layout.COPIES))
@@ -215,6 +219,10 @@ class Redaction:
     @cached_property
     def _stories(self) -> dict[date, list[StoryRow]]:
         return self.history.stories()
+
+    @cached_property
+    def _syndication(self) -> dict[date, list[SyndicationRow]]:
+        return self.history.syndication(credit_names())
 
     @cached_property
     def _derivation(self) -> Derivation:
@@ -250,7 +258,7 @@ class Redaction:
             if info.key.endswith(".html"):
                 after = blank_report(data, self.words)
             else:
-                after = self._without(layout.kept_key(info.key), data)
+                after = self._without((layout.kept_of(info.key) or ("", info.key))[1], data)
             if after != data:
                 yield info.key, data, after, etag
 
@@ -266,7 +274,8 @@ class Redaction:
 
     def _left(self, row: Any) -> Any:
         if not isinstance(row, StoryRow):
-            return None if self._taken.name(row.source_id, row.article_id) else row
+            named = (row.article_id, row.copy_of) if isinstance(row, SyndicationRow) else (row.article_id,)
+            return None if self._taken.name(row.source_id, *named) else row
         gone = {one.article_id: one.copy_of is not None for one in self._rows if one.article_id in row.article_ids}
         if not gone:
             return row

@@ -24,6 +24,7 @@ from typing import Any
 from flows.derivation import DERIVED, Derivation
 from flows.history import History
 from flows.linkstate import link_states
+from flows.publish import credit_names
 from flows.revisionsagain import revisions_again
 from storage import amendments, inventory, layout, manifest, tombstones
 from storage.amendments import Amendment, Change, Expected
@@ -34,6 +35,7 @@ from storage.manifest import Check, Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import CONTENT_TYPE, to_parquet
 from storage.records import ArticleRow, BlockRow, LinkState, StoryRow
+from storage.syndication import SyndicationRow
 
 WORK = "repair"
 """Name of its amendments."""
@@ -193,10 +195,14 @@ class _Repair:
         history = self._history(self._manifests[-1])
         keys = [fault.key for fault in faults]
         stories = history.stories() if any(key.startswith(layout.STORIES) for key in keys) else {}
+        compared = any(key.startswith(layout.SYNDICATION) for key in keys)
+        syndication = history.syndication(credit_names()) if compared else {}
         for key in keys:
             day = _day(key)
             if key.startswith(layout.STORIES):
                 yield key, to_parquet(StoryRow, stories.get(day, ()))
+            elif key.startswith(layout.SYNDICATION):
+                yield key, to_parquet(SyndicationRow, syndication.get(day, ()))
             else:
                 rows = history.of_day(day, copies=key.startswith(layout.COPIES))
                 yield key, to_parquet(ArticleRow, rows, without="date")
@@ -243,10 +249,10 @@ class _Repair:
 
     def _finish(self, amendment: Amendment) -> None:
         for change in amendment.changes:
-            if change.after is not None:
-                is_inventory = change.key.startswith(layout.INVENTORY)
-                data = self._archive(self._manifests[-1]).to_parquet() if is_inventory else _NO_BLOCKS
-                self._store.ensure(change.key, data, content_type=CONTENT_TYPE)
+            if change.key.startswith(layout.INVENTORY):
+                inventory.write_following(self._store, self._manifests[-1])
+            elif change.after is not None:
+                self._store.ensure(change.key, _NO_BLOCKS, content_type=CONTENT_TYPE)
         amendments.finish(self._store, amendment)
 
     def _blocks(self, faults: list[Fault]) -> list[Fault]:
@@ -254,12 +260,7 @@ class _Repair:
         mine = [fault for fault in faults if fault.key.startswith(layout.BLOCK_STATE)]
         if mine:
             changes = [_change(fault, _NO_BLOCKS if self._is_newest(fault.key) else None) for fault in mine]
-            archive = self._archive(self._manifests[-1])
-            key = layout.inventory(self._manifests[-1].run)
-            before, after = archive.to_parquet(), archive.amended(self._manifests[-1].run, changes).to_parquet()
-            entry = ObjectEntry.of(key, after, rows=len(archive.entries))
-            if before != after:
-                changes.append(Change(key=key, before=digest(before), after=entry))
+            changes += inventory.following(self._store, self._manifests[-1], changes)
             self._finish(amendments.begin(self._store, WORK, changes))
         for fault in mine:
             self._say(

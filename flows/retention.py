@@ -18,8 +18,9 @@ from datetime import date, timedelta
 from storage import amendments, inventory, layout, manifest, versions
 from storage.amendments import Change
 from storage.manifest import Manifest
-from storage.objects import ObjectStore, Version
+from storage.objects import ObjectStore
 from storage.settings import Settings
+from storage.versions import Version
 
 WORK = "upkeep"
 
@@ -28,7 +29,7 @@ WORK = "upkeep"
 class Plan:
     """What is kept no longer."""
 
-    keys: list[Change]
+    changes: list[Change]
     """Objects that manifests name, sorted by key."""
     versions: list[Version]
     """Older versions of objects, sorted by key."""
@@ -38,7 +39,7 @@ def plan(store: ObjectStore, settings: Settings) -> Plan:
     """What the settings keep no longer; nothing is removed. Nothing for an archive without a run."""
     runs = manifest.committed_runs(store)
     if not runs:
-        return Plan(keys=[], versions=[])
+        return Plan(changes=[], versions=[])
     manifests = [manifest.load(store, run) for run in runs]
     expected = amendments.expected(manifests, amendments.every(store))
     current = {row.key for row in inventory.load(store, manifests[-1]).entries.values()}
@@ -49,9 +50,9 @@ def plan(store: ObjectStore, settings: Settings) -> Plan:
         if key in gone and one.entry is not None
     ]
     if settings.version_days is None:
-        return Plan(keys=changes, versions=[])
+        return Plan(changes=changes, versions=[])
     until = manifests[-1].clock - timedelta(days=settings.version_days)
-    return Plan(keys=changes, versions=versions.replaced_before(store, until))
+    return Plan(changes=changes, versions=versions.replaced_before(store, until))
 
 
 def _captures(manifests: list[Manifest], settings: Settings) -> Iterator[str]:
@@ -67,7 +68,7 @@ def _superseded(manifests: list[Manifest], current: set[str], settings: Settings
     """Versions of state and index that were replaced before the oldest of the runs that are kept."""
     if settings.superseded_runs is None:
         return
-    kept = {one.run for one in manifests[-settings.superseded_runs - 1 :]}
+    kept = {one.run for one in manifests[-settings.superseded_runs :]}
     replaced: dict[str, str] = {}
     for described in manifests:
         for entry in described.objects:
@@ -83,10 +84,10 @@ def _superseded(manifests: list[Manifest], current: set[str], settings: Settings
 def apply(store: ObjectStore, planned: Plan) -> None:
     """Remove what was planned. Whoever writes the archive holds its lease around this call."""
     amendments.refuse_unfinished(store, but=WORK)
-    if planned.keys:
-        _remove(store, amendments.begin(store, WORK, planned.keys))
+    if planned.changes:
+        _remove(store, amendments.begin(store, WORK, planned.changes))
     for version in planned.versions:
-        store.delete(version.key, version_id=version.version_id)
+        store.delete(version.key, VersionId=version.version_id)
 
 
 def resume(store: ObjectStore) -> None:
@@ -104,7 +105,7 @@ def _remove(store: ObjectStore, begun: amendments.Amendment) -> None:
 
 def in_words(planned: Plan) -> Iterator[str]:
     """The plan for a person, a line each."""
-    yield from (f"remove {change.key}" for change in planned.keys)
+    yield from (f"remove {change.key}" for change in planned.changes)
     yield from (f"remove version {one.version_id} of {one.key}" for one in planned.versions)
-    if not planned.keys and not planned.versions:
+    if not planned.changes and not planned.versions:
         yield "nothing is kept longer than the settings say"

@@ -5,7 +5,8 @@
     3. captures, reports    the records are replaced by empty ones of the same length, so that all others keep their
                             places; titles and addresses leave the reports
     4. what is derived      articles, copies, stories, index, state: as the archive gives them without the articles
-    5. revisions, outcomes  rows leave revisions; outcomes stay counted, without address and capture
+    5. revisions, outcomes  rows leave revisions; outcomes stay counted, without address and capture; the Iceberg table
+                            is made anew
     6. older versions       of all these objects are removed from a bucket that keeps them
     7. the amendment ends
 
@@ -22,13 +23,14 @@ from pathlib import Path
 
 from flows.redaction import Redaction, target_of
 from flows.withheld import blank_report
-from storage import amendments, inventory, layout, manifest, tombstones, versions
+from storage import amendments, catalog, inventory, layout, manifest, tombstones, versions
 from storage.amendments import Amendment, Change
 from storage.errors import FixityError, SpoolError, UsageError
 from storage.ids import digest
 from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import CONTENT_TYPE
+from storage.settings import Settings
 from storage.tombstones import Tombstone
 
 TYPES = {".gz": "application/warc", ".parquet": CONTENT_TYPE}
@@ -88,30 +90,25 @@ def _changes(store: ObjectStore, manifests: list[Manifest], redaction: Redaction
             entry = None if after is None else ObjectEntry.of(key, after, rows=redaction.rows_of(key, after))
             changes.append(Change(key=key, before=None if before is None else digest(before), after=entry))
     yield from changes
-    archive = inventory.anew(store, manifests[-1])
-    amended = archive.amended(manifests[-1].run, changes)
-    if amended.entries != archive.entries:
-        key = layout.inventory(manifests[-1].run)
-        entry = ObjectEntry.of(key, amended.to_parquet(), rows=len(amended.entries))
-        yield Change(key=key, before=digest(archive.to_parquet()), after=entry)
+    yield from inventory.following(store, manifests[-1], changes)
 
 
-def apply(store: ObjectStore, planned: Plan, data_dir: Path) -> None:
+def apply(store: ObjectStore, planned: Plan, settings: Settings) -> None:
     """Take down what was planned. Whoever writes the archive holds its lease around this call."""
     tombstone = tombstones.put(store, planned.tombstone)
     amendments.refuse_unfinished(store)
     if planned.changes:
-        _write(store, amendments.begin(store, f"takedown {tombstone.id}", planned.changes), tombstone, data_dir)
+        _write(store, amendments.begin(store, f"takedown {tombstone.id}", planned.changes), tombstone, settings)
 
 
-def resume(store: ObjectStore, data_dir: Path) -> list[Tombstone]:
+def resume(store: ObjectStore, settings: Settings) -> list[Tombstone]:
     """Finish takedowns that were begun; the tombstones of those. Whoever writes the archive holds its lease."""
     finished = []
     begun = {one.work: one for one in amendments.every(store)}
     for tombstone in tombstones.every(store):
         amendment = begun.get(f"takedown {tombstone.id}") or _begin(store, tombstone)
         if not amendment.finished:
-            _write(store, amendment, tombstone, data_dir)
+            _write(store, amendment, tombstone, settings)
             finished.append(tombstone)
     return finished
 
@@ -123,20 +120,23 @@ def _begin(store: ObjectStore, tombstone: Tombstone) -> Amendment:
     return amendments.begin(store, f"takedown {tombstone.id}", _changes(store, manifests, redaction))
 
 
-def _write(store: ObjectStore, begun: Amendment, tombstone: Tombstone, data_dir: Path) -> None:
+def _write(store: ObjectStore, begun: Amendment, tombstone: Tombstone, settings: Settings) -> None:
     manifests = [manifest.load(store, run) for run in manifest.committed_runs(store)]
     redaction = Redaction(store, manifests, tombstone, tombstones.every(store))
     changes = {change.key: change for change in begun.changes}
-    _clear_spool(data_dir, redaction)
-    _beside(store, data_dir, redaction)
+    _clear_spool(settings.data_dir, redaction)
+    _beside(store, settings.data_dir, redaction)
     inventory_key = layout.inventory(begun.run)
     ordered = [key for key in redaction.in_order() if key in changes]
     for key in [*ordered, *sorted(set(changes) - {*ordered, inventory_key})]:
         _write_one(store, changes[key], redaction)
     if inventory_key in changes:
-        data = inventory.anew(store, manifests[-1]).to_parquet()
-        store.ensure(inventory_key, data, content_type=CONTENT_TYPE)
+        inventory.write_following(store, manifests[-1])
         versions.purge_older(store, inventory_key)
+    if any(key.startswith(layout.REVISIONS) for key in changes):
+        # The table keeps bounds of its columns, which are beginnings of titles and texts.
+        catalog.rebuild(store, settings)
+        versions.purge_replaced(store, layout.ICEBERG)
     amendments.finish(store, begun)
 
 

@@ -1,4 +1,4 @@
-"""``warraq takedown`` and ``warraq upkeep``: first what would be done, then, with ``--yes``, doing it."""
+"""``warraq takedown``, ``upkeep`` and ``repair``: the works beside the nights, each with the archive's lease."""
 
 import getpass
 from collections.abc import Iterator
@@ -6,19 +6,22 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from flows import retention, takedown
-from flows.night import one_night_at_a_time
-from flows.plain import plain
+from flows.repair import repair
 from flows.shown import console
+from storage import lease
 from storage.errors import UsageError
+from storage.lease import Lease
+from storage.manifest import Check
 from storage.objects import ObjectStore, open_store
+from storage.screen import plain
 from storage.settings import Settings
 
 
 @contextmanager
-def _writing(settings: Settings) -> Iterator[ObjectStore]:
-    """The store, while nobody else writes the archive from this data folder."""
-    with one_night_at_a_time(settings.data_dir), open_store(settings) as store:
-        yield store
+def _writing(settings: Settings, work: str) -> Iterator[tuple[ObjectStore, Lease]]:
+    """The store, while nobody else writes the archive."""
+    with open_store(settings) as store, lease.held(store, work=work, data_dir=settings.data_dir) as held:
+        yield store, held
 
 
 def take_down(settings: Settings, what: str, *, reason: str, by: str, with_copies: bool, yes: bool) -> None:
@@ -26,9 +29,10 @@ def take_down(settings: Settings, what: str, *, reason: str, by: str, with_copie
     if what and yes and not reason:
         raise UsageError(f"takedown of {what}: say why with --reason; the tombstone keeps it")
     out = console()
-    with _writing(settings) as store:
+    with _writing(settings, "takedown") as (store, held):
         # What was begun is always finished first: it can only be finished before other work changes the archive.
-        for finished in takedown.resume(store, settings.data_dir):
+        held.begin_writing()
+        for finished in takedown.resume(store, settings):
             out.print(f"finished takedown {finished.id}, begun {finished.at:%Y-%m-%d %H:%M} UTC")
         if not what:
             return
@@ -39,7 +43,7 @@ def take_down(settings: Settings, what: str, *, reason: str, by: str, with_copie
         if not planned.changes and not planned.beside:
             out.print(f"nothing of it is left (tombstone {planned.tombstone.id})")
         elif yes:
-            takedown.apply(store, planned, settings.data_dir)
+            takedown.apply(store, planned, settings)
             out.print(f"taken down; tombstone {planned.tombstone.id} keeps it from coming back")
         else:
             out.print("nothing is changed yet: add --yes to do it. It cannot be undone.")
@@ -48,12 +52,19 @@ def take_down(settings: Settings, what: str, *, reason: str, by: str, with_copie
 def keep_up(settings: Settings, *, yes: bool) -> None:
     """Remove what is kept no longer."""
     out = console()
-    with _writing(settings) as store:
+    with _writing(settings, "upkeep") as (store, held):
+        held.begin_writing()
         retention.resume(store)
         planned = retention.plan(store, settings)
         for line in retention.in_words(planned):
             out.print(plain(line), markup=False)
         if yes:
             retention.apply(store, planned)
-        elif planned.keys or planned.versions:
+        elif planned.changes or planned.versions:
             out.print("nothing is removed yet: add --yes to do it.")
+
+
+def put_back(settings: Settings, *, everything: bool) -> list[Check]:
+    """Repair what is lost or damaged."""
+    with _writing(settings, "repair") as (store, _):
+        return repair(store, everything=everything)

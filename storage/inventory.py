@@ -77,6 +77,24 @@ class Inventory:
         return self.entries.get(prefix.rstrip("/"))
 
 
+def following(store: ObjectStore, committed: Manifest, changes: Iterable[Change]) -> list[Change]:
+    """What becomes of the newest inventory when objects are changed: one change, or none when it stays as it is."""
+    key = layout.inventory(committed.run)
+    if not any(entry.key == key for entry in committed.objects):
+        return []
+    archive = anew(store, committed)
+    amended = archive.amended(committed.run, changes)
+    if amended.entries == archive.entries:
+        return []
+    after = ObjectEntry.of(key, amended.to_parquet(), rows=len(amended.entries))
+    return [Change(key=key, before=digest(archive.to_parquet()), after=after)]
+
+
+def write_following(store: ObjectStore, committed: Manifest) -> None:
+    """Write the newest inventory as the amendments that were begun have it."""
+    store.ensure(layout.inventory(committed.run), anew(store, committed).to_parquet(), content_type=CONTENT_TYPE)
+
+
 def load(store: ObjectStore, committed: Manifest | None) -> Inventory:
     """The inventory a manifest commits, put together again from the manifests when it is lost or damaged.
 

@@ -6,30 +6,36 @@ from datetime import date
 from storage.errors import UsageError
 
 LATEST = "runs/latest.json"
+LEASE = "runs/lease.json"
 ARTICLES = "articles/"
 COPIES = "copies/"
 STORIES = "stories/"
+SYNDICATION = "syndication/"
 REVISIONS = "revisions/"
 OUTCOMES = "outcomes/"
 LINK_STATE = "state/links/"
 BLOCK_STATE = "state/blocks/"
 INVENTORY = "state/inventory/"
 ARTICLE_INDEX = "index/articles/"
+SNAPSHOTS = "snapshots/"
+OLDEST_SNAPSHOT = "snapshots/oldest.json"
+ICEBERG = "iceberg/revisions/"
+ICEBERG_HINT = "iceberg/revisions/metadata/version-hint.text"
+ICEBERG_SUFFIX = ".metadata.json"
 ARTICLE_KEYS = "index/keys/"
 LINK_KEYS = "state/link-keys/"
 TERMS = "index/terms/"
 CAPTURES = "captures/"
 REPORTS = "reports/"
-SNAPSHOTS = "snapshots/"
-DAILY = (ARTICLES, COPIES, STORIES)
-"""Prefixes of the objects a reader sees by day."""
 TOMBSTONES = "tombstones/"
 AMENDMENTS = "runs/amendments/"
+DAILY = (ARTICLES, COPIES, SYNDICATION, STORIES)
+"""Prefixes of the objects a reader sees by day."""
 
 _PATH_KEY = re.compile(r"/(date|run)=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet$")
+_KEPT = re.compile(r"snapshots/before=(\d{4}-\d{2}-\d{2})/(.+)")
 _SLOT = re.compile(r"(.+)/(?:run=\d{4}-\d{2}-\d{2}|[a-z]+)\.parquet")
 _OF_SOURCE = re.compile(r"captures/run=[0-9-]+/source=([a-z0-9_]+)/")
-_KEPT = re.compile(r"^snapshots/[^/]+/")
 _PART = re.compile(r"/(?:date|month|run)=([0-9-]+)/")
 _OF_RUN = re.compile(r"/run=(\d{4}-\d{2}-\d{2})[/.]")
 _RUN = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -82,6 +88,11 @@ def stories(day: date) -> str:
     return f"{STORIES}date={day.isoformat()}/stories.parquet"
 
 
+def syndication(day: date) -> str:
+    """Key of the comparisons of a UTC day's copies with their originals."""
+    return f"{SYNDICATION}date={day.isoformat()}/syndication.parquet"
+
+
 def revisions(run: str) -> str:
     """Key of the revisions first read in a run."""
     return f"{REVISIONS}run={check_run(run)}/revisions.parquet"
@@ -107,11 +118,6 @@ def source_of(key: str) -> str | None:
     """The source of a capture file; None for any other object."""
     found = _OF_SOURCE.match(key)
     return found[1] if found else None
-
-
-def kept_key(key: str) -> str:
-    """The key that an object below ``snapshots/`` was kept of; its own for any other object."""
-    return _KEPT.sub("", key)
 
 
 def part_of(key: str) -> str:
@@ -160,6 +166,22 @@ def terms(run: str) -> str:
     return f"{TERMS}run={check_run(run)}.parquet"
 
 
+def kept(run: str, key: str) -> str:
+    """Key under which what ``key`` held before ``run`` replaced it is kept."""
+    return f"{SNAPSHOTS}before={check_run(run)}/{key}"
+
+
+def kept_of(key: str) -> tuple[str, str] | None:
+    """The run and the key a kept object is of; None for any other object."""
+    found = _KEPT.fullmatch(key)
+    return (found[1], found[2]) if found else None
+
+
+def iceberg_metadata(version: str) -> str:
+    """Key of a version of the Iceberg table's metadata, by its name in the hint."""
+    return f"{ICEBERG}metadata/{version}{ICEBERG_SUFFIX}"
+
+
 def manifest(run: str) -> str:
     """Key of a run's manifest."""
     return f"runs/{check_run(run)}/manifest.json"
@@ -168,6 +190,11 @@ def manifest(run: str) -> str:
 def owner(run: str) -> str:
     """Key of the name of the data folder a run belongs to."""
     return f"runs/{check_run(run)}/owner.json"
+
+
+def attempts(run: str) -> str:
+    """Key of the record of a run's attempts, which differs from archive to archive."""
+    return f"runs/{check_run(run)}/attempts.json"
 
 
 def amendment(run: str, number: int) -> str:

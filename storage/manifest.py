@@ -10,8 +10,8 @@ build on: a run commits only on top of the run it was decided from.
 - anything else: ``ConflictError``, since its decisions did not know of the runs committed meanwhile.
 
 A manifest holds no version of the store and no time of writing, so the same night gives the same manifest in any
-bucket. An object's version is its digest: ``fetch`` finds the bytes a manifest names, also after later runs
-replaced the object, where the bucket keeps versions.
+bucket. An object's version is its digest: ``snapshots.fetch`` finds the bytes a manifest names, also after later
+runs replaced the object.
 """
 
 import json
@@ -25,6 +25,7 @@ from storage.ids import digest
 from storage.objects import SWAP_ATTEMPTS, ObjectStore
 
 CONTENT_TYPE = "application/json"
+
 
 Data = bytes
 """``bytes`` is also the name of a field of ``ObjectEntry``."""
@@ -174,24 +175,6 @@ def latest(store: ObjectStore) -> Manifest | None:
 def load(store: ObjectStore, run: str) -> Manifest:
     """The manifest of a run; raises ``ObjectMissingError`` when the run has none."""
     return Manifest.from_bytes(store.get(layout.manifest(run)))
-
-
-def fetch(store: ObjectStore, entry: ObjectEntry) -> bytes:
-    """The very bytes an entry names, from the object as it is or from an older version the bucket keeps.
-
-    Raises ``FixityError`` when the bucket has an object of that key but not these bytes, ``ObjectMissingError``
-    when it has none.
-    """
-    data = store.get(entry.key)
-    if digest(data) == entry.sha256:
-        return data
-    for version_id in store.versions(entry.key):
-        data = store.get(entry.key, version_id=version_id)
-        if digest(data) == entry.sha256:
-            return data
-    raise FixityError(
-        f"{entry.key} in {store.connection.place} no longer has the bytes committed (sha256 {entry.sha256[:12]}…)"
-    )
 
 
 def _builds_on(store: ObjectStore, manifest: Manifest, runs: tuple[str, ...]) -> bool:

@@ -18,7 +18,7 @@ from flows.health import SourceHealth
 from flows.night import NightWork
 from flows.runs import Night
 from flows.withheld import withhold
-from storage import layout, manifest
+from storage import layout, lease, manifest
 from storage.captures import response_member, warcinfo_member
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
@@ -104,29 +104,35 @@ def archive_nights(store: ObjectStore, data_dir: Path, nights: int = 3) -> None:
         archive_night(store, data_dir, run, pages)
 
 
-def archive_night(store: ObjectStore, data_dir: Path, run: str, pages: tuple[Page, ...]) -> NightWork:
+def archive_night(store: ObjectStore, data_dir: Path, run: str, pages: tuple[Page, ...]) -> None:
     """Archive and commit one night of these pages."""
     clock = datetime.fromisoformat(f"{run}T22:00:00+00:00").astimezone(UTC)
     sources = tuple(get_source(key) for key in sorted({one.source_id for one in pages}))
     settings = Settings(_env_file=None, data_dir=data_dir, bucket=store.connection.bucket)
     night = Night(run=run, clock=clock, practice_night=1, owner="", sources=sources, spool=data_dir / "spool" / run)
-    work = NightWork(
-        night=night, settings=settings, store=store, parent=manifest.latest(store), pool=None, proxy_url=""
-    )  # type: ignore[arg-type]
-    for source in sources:
-        _gather(work, source.id, [one for one in pages if one.source_id == source.id], clock)
-        held_back = (run, source.id) in HELD_BACK
-        work.health[source.id] = SourceHealth(
-            source_id=source.id,
-            state="held_back" if held_back else "ok",
-            failure="too_few_articles" if held_back else None,
-            detail="few" if held_back else "",
+    with lease.held(store, work=f"run {run}", data_dir=data_dir) as held:
+        work = NightWork(
+            night=night,
+            settings=settings,
+            store=store,
+            lease=held,
+            parent=manifest.latest(store),
+            pool=None,  # type: ignore[arg-type]  # nothing is read
+            proxy_url="",
         )
-    rows = work.link()
-    described = work.describe(rows, work.publish(rows), [])
-    work.report(described, rows)
-    work.commit(described)
-    return work
+        for source in sources:
+            _gather(work, source.id, [one for one in pages if one.source_id == source.id], clock)
+            held_back = (run, source.id) in HELD_BACK
+            work.health[source.id] = SourceHealth(
+                source_id=source.id,
+                state="held_back" if held_back else "ok",
+                failure="too_few_articles" if held_back else None,
+                detail="few" if held_back else "",
+            )
+        rows = work.link()
+        described = work.describe(rows, work.publish(rows), [])
+        work.report(described, rows)
+        work.commit(described)
 
 
 def _gather(work: NightWork, source_id: str, pages: list[Page], clock: datetime) -> None:

@@ -80,7 +80,7 @@ def test_everything_derived_is_the_same_when_it_is_made_again(whole: ObjectStore
     assert {check.note for check in checks} == {"as committed"}
     prefixes = {check.name.split("/date=")[0].split("/month=")[0].split("/run=")[0] for check in checks}
     assert prefixes == {
-        "articles", "copies", "stories", "state/links", "state/link-keys", "index/articles", "index/keys", "index/terms"
+        "articles", "copies", "stories", "syndication", "state/links", "state/link-keys", "index/articles", "index/keys", "index/terms"
     }  # fmt: skip
     assert objects(whole) == before
 
@@ -168,7 +168,17 @@ def _fields(row: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    "prefix", ["articles/", "copies/", "stories/", "state/links/", "state/link-keys/", "index/", "state/inventory/"]
+    "prefix",
+    [
+        "articles/",
+        "copies/",
+        "stories/",
+        "syndication/",
+        "state/links/",
+        "state/link-keys/",
+        "index/",
+        "state/inventory/",
+    ],
 )
 def test_whatever_is_derived_is_made_again_to_the_byte(whole: ObjectStore, archived: ObjectStore, prefix: str) -> None:
     keys = [info.key for info in archived.list(prefix)]

@@ -8,6 +8,7 @@ import pytest
 
 from crawlers.gathered import GatheredLink
 from crawlers.reading import learned as learned_module
+from crawlers.reading import page as page_module
 from crawlers.reading import text as text_module
 from crawlers.reading.learned import block_digest, reader_name
 from crawlers.reading.page import read_page
@@ -17,7 +18,7 @@ from flows.assemble import NightRows, State, assemble
 from flows.ends import LinkKey, candidates
 from flows.linking.index import MemoryIndex
 from flows.linking.night import link_night
-from flows.reread import reread
+from flows.reread import reread, spare_misread
 from storage import layout
 from storage.captures import response_member
 from storage.errors import ObjectMissingError
@@ -81,8 +82,19 @@ class Archive:
         source = replace(s.gathered(link), run=run)
         readings = {s.key("a"): read_page(page, get_source("minbar"))}
         reader = Reader()
+        readers = {"minbar": reader_name(get_source("minbar").prune, blocks)}
+        readings = spare_misread(
+            readings,
+            gathered=[source],
+            known=self.links,
+            index=MemoryIndex(self.index.values()),
+            readers=readers,
+            blocks={"minbar": blocks},
+            pool=reader,  # type: ignore[arg-type]
+            store=self.bucket,  # type: ignore[arg-type]
+        )
         chosen = reread(
-            candidates([source], readings, {"minbar": reader_name(get_source("minbar").prune, blocks)}),
+            candidates([source], readings, readers),
             gathered=[source],
             index=self.index,
             blocks={"minbar": blocks},
@@ -197,6 +209,41 @@ def test_a_newer_reader_that_reads_the_same_reads_nothing_again(
     rows = archive.night(SECOND_RUN, html(*NEWS, NOTE))
     assert [row.reason for row in rows.outcomes] == ["same title and text as revision 1"]
     assert archive.bucket.asked == []
+
+
+GONE = html("عذرا، الصفحة التي تبحث عنها غير موجودة على هذا الموقع أو حذفت.", title="الصفحة غير موجودة")
+
+
+def take_for_section(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newer reader that takes every page for a section."""
+    monkeypatch.setattr(learned_module, "READER", f"{READER}+")
+    monkeypatch.setattr(page_module, "page_type", lambda _: ("section", "all links"))
+
+
+def test_an_article_that_only_a_newer_reader_takes_for_a_section_stays_published(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_for_section(monkeypatch)
+    rows = archive.night(SECOND_RUN, html(*NEWS, NOTE))
+    assert [row.outcome for row in rows.outcomes] == ["revisit"]
+    assert rows.outcomes[0].reason == f"an article for {READER}, section for tonight's reader: all links"
+    assert rows.index == []
+    assert archive.reread == 1
+
+
+def test_an_article_that_its_publisher_removed_is_unpublished_although_the_reader_changed(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade(monkeypatch)
+    rows = archive.night(SECOND_RUN, GONE)
+    assert [row.outcome for row in rows.outcomes] == ["unpublished"]
+    assert archive.reread == 1
+
+
+def test_the_same_reader_takes_a_removed_page_at_its_word(archive: Archive) -> None:
+    rows = archive.night(SECOND_RUN, GONE)
+    assert [row.outcome for row in rows.outcomes] == ["unpublished"]
+    assert archive.reread == 0
 
 
 def test_without_its_earlier_capture_an_article_is_judged_by_its_text(
