@@ -177,7 +177,7 @@ def _part(key: str, data: bytes, rows: int | None) -> tuple[Any, str]:
     other = [
         field.name
         for field in file.schema_arrow
-        if field.name not in strange and not field.type.equals(wanted.field(field.name).type)
+        if field.name not in strange and not _is_of(field.type, wanted.field(field.name).type)
     ]
     if strange or other:
         return (
@@ -186,6 +186,14 @@ def _part(key: str, data: bytes, rows: int | None) -> tuple[Any, str]:
         )
     columns = [name for name in Sums.columns(key) if name in file.schema_arrow.names]
     return file.read(columns=columns) if columns else None, ""
+
+
+def _is_of(found: pa.DataType, wanted: pa.DataType) -> bool:
+    """Whether a column has the type of today, or a narrower one of an older version."""
+    for is_kind in (pa.types.is_signed_integer, pa.types.is_floating):
+        if is_kind(found) and is_kind(wanted):
+            return bool(found.bit_width <= wanted.bit_width)
+    return bool(found.equals(wanted))
 
 
 def _inventory(store: ObjectStore, manifests: list[Manifest]) -> list[Check]:
