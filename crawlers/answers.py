@@ -107,6 +107,10 @@ class TooLargeError(LinkRefusedError):
     outcome = "too_large"
 
 
+class HeadersTooLargeError(TooLargeError):
+    """The headers of an answer do not end within the limit."""
+
+
 class RobotsUnreadableError(LinkRefusedError):
     """robots.txt could not be had, so nothing of the host may be asked (RFC 9309, 2.3.1.4)."""
 

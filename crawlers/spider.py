@@ -23,10 +23,11 @@ from twisted.python.failure import Failure
 
 from crawlers.answers import Answer, of_exception, of_response
 from crawlers.capturing import header_pairs
-from crawlers.discovery import FoundLink, Listing, read_feed, recent_sitemaps
+from crawlers.discovery import read_feed, recent_sitemaps
 from crawlers.failures import FeedResult
 from crawlers.gathered import GatheredLink, KnownLink
 from crawlers.job import Job, PlannedLink
+from crawlers.listing import FoundLink, Listing
 from crawlers.politeness import source_settings
 from crawlers.source import Feed, FeedKind, Source
 from crawlers.spool import Entry
@@ -76,7 +77,7 @@ class SourceSpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Built by Scrapy; a practice source without a proxy starts the newsroom of the first night."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        if cls.source.group == "practice" and not crawler.settings.get("PROXY_URL"):
+        if cls.source.group == "practice" and not cls.source.local and not crawler.settings.get("PROXY_URL"):
             from crawlers.newsroom import nights, server  # not needed by any night
 
             newsroom = spider._stack.enter_context(server.serving(night=1))
@@ -215,16 +216,16 @@ class SourceSpider(scrapy.Spider):
             dont_filter=True,
         )
 
-    def page_answered(self, response: Response, link: PlannedLink) -> Iterator[dict[str, Any]]:
+    def page_answered(self, response: Response, link: PlannedLink) -> list[dict[str, Any]]:
         """Give the link the outcome of its last response; an item when pages are read as they come."""
+        # No generator: Scrapy 2.19 would compile the source of one anew at every response.
         rights = response.meta.get("rights")
         if rights is not None and rights.reserved:
             answer = Answer(outcome="reserved", reason=rights.reserved)
         else:
             answer = of_response(response.status, header_pairs(response), response.body)
         self._end(link, answer, response.request, response)
-        if self.job.spool is None and answer.outcome == "fetched":
-            yield from self._items(response, link)
+        return list(self._items(response, link)) if self.job.spool is None and answer.outcome == "fetched" else []
 
     def page_failed(self, failure: Failure) -> None:
         """Give the link the outcome of a request that got no response."""

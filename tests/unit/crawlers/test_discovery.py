@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers import discovery
+from crawlers import discovery, sitemaps
 from crawlers.discovery import MAX_SITEMAPS, read_feed, recent_sitemaps
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -119,7 +119,7 @@ def test_entities_are_neither_expanded_nor_fetched() -> None:
 
 
 def test_more_entries_than_the_limit_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(discovery, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(sitemaps, "MAX_ENTRIES", 3)
     entries = "".join(f"<url><loc>http://minbar.example/news/{number}</loc></url>" for number in range(1, 9))
     assert len(read_feed(f"<urlset>{entries}</urlset>".encode(), URL, source()).links) == 3
 
