@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from crawlers.source import Source
 from crawlers.urls import absolute_url, host_of, is_own_host, own_link
@@ -9,6 +10,8 @@ from storage.plain import one_line
 
 MAX_ENTRIES = 50_000
 """Most entries read of one feed: the sitemap protocol's own limit."""
+_CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Percent-encoded in addresses, as they are when asked for, so that none reaches a column or a log line."""
 MAX_DATE_CHARS = 100
 """A longer date in a feed is cut: it is a hint."""
 
@@ -75,9 +78,13 @@ def own_address(base: str, address: str, published_raw: str | None, source: Sour
 def absolute(base: str, address: str) -> str | None:
     """``address`` made absolute; None when it cannot be the address of a public page."""
     try:
-        return absolute_url(base, address) if address.strip() else None
+        return _CONTROLS.sub(_escaped, absolute_url(base, address)) if address.strip() else None
     except ValueError:
         return None
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return quote(found[0], safe="", errors="replace")
 
 
 def _title(raw: str | None) -> str | None:

@@ -18,6 +18,7 @@ ROBOTSTXT_OBEY = True
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
 AUTOTHROTTLE_ENABLED = False  # it would undercut a Crawl-delay of robots.txt
+HOSTS_DIR = ".warraq/hosts"  # lock files of the hosts being asked; set by the night and for real publishers
 DOWNLOAD_DELAY_JITTER = 0  # the delay is a least, not a mean
 DOWNLOAD_VERIFY_CERTIFICATES = True  # an archive must know who said it
 
@@ -30,7 +31,7 @@ TWISTED_DNS_RESOLVER = "crawlers.routes.PublicResolver"  # only addresses of the
 REDIRECT_MAX_TIMES = 5  # RFC 9309 follows five for robots.txt
 METAREFRESH_ENABLED = False  # consent pages refresh for ever
 RETRY_TIMES = 2
-RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]  # 429 asks to stop, not to try again
+RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]  # 429 after the pause it asks for
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 # Every link found has its own outcome, so a link is dropped by us with a reason, never by Scrapy.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
@@ -50,8 +51,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-    "crawlers.politeness.DeadlineMiddleware": 50,
-    "crawlers.politeness.RobotsMiddleware": 100,
+    "crawlers.budget.BudgetMiddleware": 50,
+    "crawlers.robots.RobotsMiddleware": 100,
     "crawlers.politeness.RetryMiddleware": 550,
     "crawlers.politeness.RedirectMiddleware": 600,
     "crawlers.routes.RouteMiddleware": 760,
@@ -60,6 +61,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.capturing.CaptureMiddleware": 870,
     "crawlers.capturing.RightsMiddleware": 880,
     "crawlers.capturing.DecodeMiddleware": 890,
+    # Nearest to the network: what is answered from the spool waits for nobody.
+    "crawlers.hosts.HostMiddleware": 900,
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,

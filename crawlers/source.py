@@ -39,8 +39,8 @@ class Feed:
     fallback: bool = False
     """Read only when the feeds before it listed nothing."""
     days: int = 2
-    """Only of an address with a date pattern (``https://www.example.org/sitemap-%Y-%m-%d.xml``, in the source's zone):
-    how many days are asked for, back from the night's."""
+    """Only of an address with a date pattern (``https://www.example.org/sitemap-{date:%Y-%m-%d}.xml``, in the source's
+    zone): how many days are asked for, back from the night's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

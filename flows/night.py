@@ -11,7 +11,7 @@ import logging
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from flows.assemble import NightRows, assemble, count_by_source
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks
+from flows.history import feed_states, load_history
 from flows.learning import learned
 from flows.linking.index import MemoryIndex
 from flows.linking.night import link_night
@@ -36,6 +37,7 @@ from flows.runs import PUBLISHING, Night
 from flows.state import State, known_links, load_state, next_segments
 from storage import layout, manifest
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
+from storage.ledger import SourceLedger
 from storage.manifest import Manifest, ObjectEntry, SourceReport
 from storage.objects import ObjectStore
 from storage.records import SCHEMA_VERSION
@@ -62,6 +64,7 @@ class NightWork:
         self.pool = pool
         self.proxy_url = proxy_url
         self.state: State = load_state(store, parent)
+        self.history = load_history(store, parent)
         self.blocks = learned(self.state.blocks)
         self.gathered: dict[str, Gathered] = {}
         self.readings: dict[LinkKey, Reading] = {}
@@ -74,7 +77,13 @@ class NightWork:
         tell("gather", source_id, "gathering")
         known = known_links(self.state, source_id, self.night.clock)
         gathered = gather_source(
-            source_id, night=self.night, settings=self.settings, proxy_url=self.proxy_url, known=known, log=log
+            source_id,
+            night=self.night,
+            settings=self.settings,
+            proxy_url=self.proxy_url,
+            known=known,
+            feeds=feed_states(self.history.get(source_id, ())),
+            log=log,
         )
         self.captures[source_id] = upload_captures(self.store, self.night.spool, gathered)
         self.gathered[source_id] = gathered
@@ -96,9 +105,11 @@ class NightWork:
 
     def judge(self, source_id: str) -> SourceHealth:
         """Whether what was read of a source can be published."""
-        verdict = judge_source(self.gathered[source_id], get_source(source_id).expectations, self.readings)
+        expectations = get_source(source_id).expectations
+        history = self.history.get(source_id, ())
+        verdict = judge_source(self.gathered[source_id], expectations, self.readings, history)
         self.health[source_id] = verdict
-        if verdict.state == "held_back":
+        if verdict.failure and verdict.state != "failed":
             tell("read", source_id, verdict.detail, warning=True)
         return verdict
 
@@ -199,6 +210,7 @@ class NightWork:
                     failure=verdict.failure,
                     detail=verdict.detail,
                     counts=dict(sorted(counts.get(source_id, Counter()).items())),
+                    ledger=SourceLedger(**asdict(self.gathered[source_id].ledger)),
                 )
                 for source_id, verdict in sorted(self.health.items())
             ],

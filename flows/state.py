@@ -7,18 +7,15 @@ lives. Only segments a committed manifest names are read, so a night that died l
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from crawlers.gathered import KnownLink
+from crawlers.schedule import is_due, is_recent
 from storage import layout
 from storage.manifest import Manifest
 from storage.objects import ObjectStore
 from storage.partitions import get_rows
 from storage.records import BlockRow, IndexRow, LinkState
-
-REVISIT_DAYS = 3
-"""Days after first sight in which an article, or a link that is pending, is asked for again although no feed
-lists it: edits and removals of news happen mostly within hours (facts measured November 2026)."""
 
 GONE = frozenset({"unpublished", "gone"})
 PENDING = frozenset({"over_budget", "timeout", "unreachable", "http_error", "blocked", "challenge", "quarantine"})
@@ -66,16 +63,18 @@ def next_segments(
 
 def known_links(state: State, source_id: str, clock: datetime) -> Iterable[KnownLink]:
     """What the crawl of a source must know, sorted by URL."""
-    since = clock - timedelta(days=REVISIT_DAYS)
     for (owner, _), link in sorted(state.links.items()):
         if owner == source_id:
             pending = link.outcome in PENDING
-            wanted = pending or (link.article_id is not None and link.outcome not in GONE)
+            due = is_due(link.first_seen_at, link.checked_at, clock)
+            # Deferred is not lost, however long it takes; what fails is asked for again for as long as articles are.
+            open_still = link.outcome == "over_budget" or (pending and is_recent(link.first_seen_at, clock))
             yield KnownLink(
                 url=link.url,
                 canonical_url=link.canonical_url,
                 etag=link.etag,
                 last_modified=link.last_modified,
-                revisit=wanted and link.first_seen_at >= since,
+                revisit=open_still or (due and link.article_id is not None and link.outcome not in GONE),
                 pending=pending,
+                due=due,
             )

@@ -3,7 +3,6 @@
     python tests/benchmarks/gathering.py pages [--pages 10000] [--rounds 3]    Warraq beside a bare spider
     python tests/benchmarks/gathering.py night [--pages 10000]                 a night of 304s beside a full one
     python tests/benchmarks/gathering.py links                                 memory from 1,000 to 100,000 links
-    python tests/benchmarks/gathering.py peers [--pages 1000]                  Fundus and news-please on the same site
 
 Each crawl is a process of its own against ``gathering_site.py`` in another; its processor time and peak memory are
 its own. The rates of crawls that share a machine with their server say something only beside each other.
@@ -114,6 +113,43 @@ def compare(pages: int, rounds: int) -> None:
     _say(f"median ratio {sorted(ratios)[rounds // 2]:.2f}, by CPU {sorted(by_cpu)[rounds // 2]:.2f}")
 
 
+def night(pages: int) -> None:
+    """A full night, then one in which every page answers 304, with what the first left known."""
+    from crawlers.gathered import KnownLink
+    from crawlers.known import write_known
+    from crawlers.spool import load_gathered
+
+    with site(pages) as port, tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        full = warraq(port, root / "full")
+        links = load_gathered(root / "full", RUN, "local").links  # type: ignore[union-attr]
+        fields = {"revisit": False, "pending": False, "last_modified": None}
+        write_known(
+            root / "known.jsonl",
+            [KnownLink(url=x.url, canonical_url=x.canonical_url, etag=x.etag, due=True, **fields) for x in links],
+        )
+        same = warraq(port, root / "same", root / "known.jsonl")
+        write_known(
+            root / "settled.jsonl",
+            [KnownLink(url=x.url, canonical_url=x.canonical_url, etag=x.etag, due=False, **fields) for x in links],
+        )
+        settled = warraq(port, root / "settled", root / "settled.jsonl")
+    for name, cost in (("full", full), ("all 304", same), ("none due", settled)):
+        got = json.loads(cost.out.splitlines()[-1])
+        _say(
+            f"{name}: {cost.wall_s:.1f} s, {cost.cpu_s:.1f} s CPU, {cost.peak_mb} MB, {got['requests']} requests, "
+            f"{got['bytes'] / 1e6:.1f} MB received, {got['outcomes']}"
+        )
+
+
+def links() -> None:
+    """Peak memory by the number of links a night asks for; small pages, since links are what is counted."""
+    for count in (1_000, 10_000, 50_000, 100_000):
+        with site(count, "--bytes", "500", "600") as port, tempfile.TemporaryDirectory() as folder:
+            cost = warraq(port, Path(folder))
+        _say(f"{count} links: {cost.peak_mb} MB, {cost.wall_s:.0f} s, {cost.cpu_s:.0f} s CPU")
+
+
 def _say(line: str) -> None:
     print(line, flush=True)  # noqa: T201 - a benchmark reports on stdout
 
@@ -121,12 +157,16 @@ def _say(line: str) -> None:
 def main() -> None:
     """Run what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("pages", "night", "links", "peers"))
+    parser.add_argument("what", choices=("pages", "night", "links"))
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     if options.what == "pages":
         compare(options.pages, options.rounds)
+    elif options.what == "night":
+        night(options.pages)
+    else:
+        links()
 
 
 if __name__ == "__main__":

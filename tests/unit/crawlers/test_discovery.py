@@ -179,3 +179,9 @@ def test_of_a_long_index_the_newest_are_read_and_without_dates_the_last() -> Non
     chosen, which = recent_sitemaps(read_feed(index_of(MAX_SITEMAPS).encode(), URL, source()))
     assert [item.url for item in chosen] == names[:MAX_SITEMAPS]
     assert which == ""
+
+
+def test_an_address_reaches_nobody_with_control_characters_in_it() -> None:
+    loc = "http://minbar.example/news/1\u009b[2J\u202e\u00a0x"
+    (link,) = read_feed(f"<urlset><url><loc>{loc}</loc></url></urlset>".encode(), URL, source()).links
+    assert link.url == "http://minbar.example/news/1%C2%9B[2J%E2%80%AE%C2%A0x"
