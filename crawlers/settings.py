@@ -32,6 +32,7 @@ REDIRECT_MAX_TIMES = 5  # RFC 9309 follows five for robots.txt
 METAREFRESH_ENABLED = False  # consent pages refresh for ever
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]  # 429 after the pause it asks for
+RETRY_PRIORITY_ADJUST = 1  # before new links: a host that asks us to stop is known by its first link, not its last
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 # Every link found has its own outcome, so a link is dropped by us with a reason, never by Scrapy.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
