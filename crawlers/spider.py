@@ -17,7 +17,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from twisted.python.failure import Failure
 
 from crawlers.answers import Answer, of_exception, of_response
@@ -71,12 +71,12 @@ class SourceSpider(scrapy.Spider):
         """Add the settings in which sources differ; ``UsageError`` for a real publisher without a contact."""
         super().update_settings(settings)
         contact = settings.get("CONTACT")
-        if contact is None and cls.source.group == "press":
-            from storage.settings import Settings  # only `scrapy crawl` comes here
+        if cls.source.group == "press" and (settings.getpriority("HOSTS_DIR") or 0) < SETTINGS_PRIORITIES["cmdline"]:
+            from storage.settings import Settings  # a night says both on its command line
 
             own = Settings.load()
-            contact = own.contact
-            settings.set("HOSTS_DIR", str(own.data_dir / "hosts"), priority="project")
+            contact = own.contact if contact is None else contact
+            settings.set("HOSTS_DIR", str(own.data_dir / "hosts"), priority="spider")
         try:
             settings.update(source_settings(cls.source, contact or ""), priority="spider")
         except SettingsError as error:

@@ -5,18 +5,27 @@ Each link ends in exactly one outcome here, and each article read tonight in exa
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from crawlers.gathered import Gathered, GatheredLink
 from crawlers.reading.records import Reading
-from flows.ends import End, LinkKey, end_of, spare_living
+from flows.ends import GONE, End, LinkKey, end_of, spare_living
 from flows.learning import learn_blocks
+from flows.linking.index import ArticleIndex
 from flows.linking.night import Candidate, Decision, NightLinks
-from flows.state import GONE, State
-from storage import ids
 from storage.outcomes import ARCHIVED
 from storage.records import SCHEMA_VERSION, ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a night knows of the links it found, and of paragraphs that repeat."""
+
+    links: Mapping[LinkKey, LinkState] = field(default_factory=dict)
+    """State of tonight's links that earlier nights knew."""
+    blocks: list[BlockRow] = field(default_factory=list)
+    """Paragraphs that repeat on the publishers' pages, by source and digest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +47,9 @@ class NightRows:
     """Everything a night stores, in the order it is written."""
 
     revisions: list[ArticleRow]
-    """Rows of tonight's new, revised and copied articles, with the partition day in ``days``."""
-    days: dict[str, date]
-    """Partition day of each article of ``revisions``."""
+    """Rows of tonight's new, revised and copied articles."""
+    origins: Mapping[str, date]
+    """Partition day of the originals of the copies among them."""
     patches: list[Patch]
     """Changes of earlier rows."""
     stories: dict[date, list[StoryRow]]
@@ -49,11 +58,11 @@ class NightRows:
     outcomes: list[OutcomeRow]
     """One per link, sorted by source and canonical URL."""
     links: list[LinkState]
-    """Tonight's segment of link state."""
+    """State of tonight's links."""
     blocks: list[BlockRow]
     """All learned and watched blocks after tonight; empty when nothing was learned or forgotten."""
     index: list[IndexRow]
-    """Tonight's segment of the article index."""
+    """Index rows that are new or changed."""
 
 
 def assemble(
@@ -64,16 +73,18 @@ def assemble(
     chosen: Mapping[LinkKey, Candidate],
     night_links: NightLinks,
     state: State,
+    index: ArticleIndex,
     held_back: Mapping[str, str],
 ) -> NightRows:
     """All rows of the night. ``held_back`` maps a source, failed ones too, to why nothing of it is published."""
     decisions = {decision.article_id: decision for decision in night_links.decisions}
+    known = index.by_id({*decisions, *(link.article_id for link in state.links.values() if link.article_id)})
     outcomes: list[OutcomeRow] = []
     links: list[LinkState] = []
     revisions: list[ArticleRow] = []
     unpublished: dict[str, datetime] = {}
     for source in gathered:
-        ends = _ends(source, readings, chosen, decisions, state, held_back.get(source.source_id))
+        ends = _ends(source, readings, chosen, decisions, state, known, held_back.get(source.source_id))
         for link in source.links:
             key = LinkKey(source.source_id, link.canonical_url)
             end = ends[key]
@@ -81,23 +92,23 @@ def assemble(
             if source.source_id in held_back:
                 continue
             links.append(_link_state(source.source_id, link, end, state.links.get(key)))
-            if end.outcome == "unpublished" and end.article_id and state.index[end.article_id].unpublished_at is None:
+            if end.outcome == "unpublished" and end.article_id and known[end.article_id].unpublished_at is None:
                 unpublished[end.article_id] = link.fetched_at
             candidate = chosen.get(key)
             if candidate and end.outcome in ARCHIVED:
-                earlier = state.index.get(candidate.article_id)
+                earlier = known.get(candidate.article_id)
                 revisions.append(_article_row(run, candidate, decisions[candidate.article_id], link, earlier))
-    index = _index_segment(run, night_links, state, unpublished)
+    rows = _index_rows(night_links, known, unpublished)
     archived = {row.article_id for row in revisions}
     return NightRows(
         revisions=sorted(revisions, key=lambda row: row.article_id),
-        days={row.article_id: row.date for row in index if row.article_id in archived},
-        patches=[_patch(row) for row in index if row.article_id not in archived],
-        stories=_stories_by_day(night_links, state),
+        origins={row.article_id: row.date for row in night_links.originals},
+        patches=[_patch(row) for row in rows if row.article_id not in archived],
+        stories=_stories_by_day(night_links),
         outcomes=sorted(outcomes, key=lambda row: (row.source_id, row.canonical_url)),
         links=sorted(links, key=lambda row: (row.source_id, row.canonical_url)),
-        blocks=_blocks(run, chosen, decisions, state),
-        index=index,
+        blocks=_blocks(run, chosen, decisions, state, index),
+        index=rows,
     )
 
 
@@ -107,25 +118,30 @@ def _ends(
     chosen: Mapping[LinkKey, Candidate],
     decisions: Mapping[str, Decision],
     state: State,
+    known: Mapping[str, IndexRow],
     held_back: str | None,
 ) -> dict[LinkKey, End]:
     ends = {}
     for link in source.links:
         key = LinkKey(source.source_id, link.canonical_url)
         end = end_of(link, readings.get(key), chosen.get(key), decisions, state.links.get(key), held_back)
-        if end.outcome == "unchanged" and end.article_id in state.index:
-            end = replace(end, revision=state.index[end.article_id].revision)
+        if end.outcome == "unchanged" and end.article_id and end.article_id in known:
+            end = replace(end, revision=known[end.article_id].revision)
         ends[key] = end
     return spare_living(ends)
 
 
 def _blocks(
-    run: str, chosen: Mapping[LinkKey, Candidate], decisions: Mapping[str, Decision], state: State
+    run: str,
+    chosen: Mapping[LinkKey, Candidate],
+    decisions: Mapping[str, Decision],
+    state: State,
+    index: ArticleIndex,
 ) -> list[BlockRow]:
     """Block state after tonight's new articles; a copy's text is not its publisher's, and a revision counts once."""
     found = ((decisions[one.article_id], one.article) for one in chosen.values())
     new = [(decision.row, article) for decision, article in found if decision.outcome == "new"]
-    blocks = learn_blocks(state.blocks, new, index=state.index, run=run)
+    blocks = learn_blocks(state.blocks, new, index=index, run=run)
     return blocks if blocks != state.blocks else []
 
 
@@ -211,31 +227,26 @@ def _article_row(
         schema_version=SCHEMA_VERSION,
         encoding=article.encoding,
         encoding_reason=article.encoding_reason,
+        parent_id=index.parent_id,
+        date=index.date,
     )
 
 
-def _index_segment(
-    run: str, night_links: NightLinks, state: State, unpublished: Mapping[str, datetime]
+def _index_rows(
+    night_links: NightLinks, known: Mapping[str, IndexRow], unpublished: Mapping[str, datetime]
 ) -> list[IndexRow]:
     """Index rows that are new or differ from what earlier nights left, sorted by article."""
     rows = {row.article_id: row for row in night_links.touched}
     rows.update((d.article_id, d.row) for d in night_links.decisions)
     for article_id, at in unpublished.items():
-        rows[article_id] = replace(rows.get(article_id, state.index[article_id]), unpublished_at=at)
-    changed = []
-    for article_id, row in sorted(rows.items()):
-        earlier = state.index.get(article_id)
-        if earlier is None or replace(row, run=earlier.run) != earlier:
-            changed.append(replace(row, run=run))
-    return changed
+        rows[article_id] = replace(rows.get(article_id, known[article_id]), unpublished_at=at)
+    return [row for article_id, row in sorted(rows.items()) if row != known.get(article_id)]
 
 
-def _stories_by_day(night_links: NightLinks, state: State) -> dict[date, list[StoryRow]]:
-    tonight = {decision.article_id: decision.row for decision in night_links.decisions}
+def _stories_by_day(night_links: NightLinks) -> dict[date, list[StoryRow]]:
     days: dict[date, list[StoryRow]] = defaultdict(list)
     for story in night_links.stories:
-        opener = next(article for article in story.article_ids if ids.story_id(article) == story.story_id)
-        days[(tonight.get(opener) or state.index[opener]).date].append(story)
+        days[story.first_date].append(story)
     return dict(sorted(days.items()))
 
 

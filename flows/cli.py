@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.plain import plain
 from storage.errors import WarraqError
+from storage.screen import plain
 
 if TYPE_CHECKING:
     from storage.settings import Settings
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+AsOf = Annotated[str, typer.Option(help="A day YYYY-MM-DD: read the archive as it was known after that run.")]
 SourcesOption = Annotated[
     str, typer.Option(help="practice, press, or source ids separated by commas; default: as configured.")
 ]
@@ -61,25 +62,62 @@ def ui(
     run_ui(_settings(), port=port, night=night)
 
 
-@app.command()
+sources_app = typer.Typer(help="List the declared publishers, or draft a declaration.", add_completion=False)
+app.add_typer(sources_app, name="sources", invoke_without_command=True)
+
+
+@sources_app.callback(invoke_without_command=True)
 def sources(
-    group: Annotated[str, typer.Option(help="practice or press; default: all.")] = "", as_json: Json = False
+    context: typer.Context,
+    group: Annotated[str, typer.Option(help="practice or press.")] = "",
+    country: Annotated[str, typer.Option(help="Where its seat is, such as EG.")] = "",
+    region: Annotated[str, typer.Option(help="peninsula, mashriq, nile, maghreb …; or gcc, amu, arab-league.")] = "",
+    affiliation: Annotated[str, typer.Option(help="state-agency, state, state-linked, party, private …")] = "",
+    enabled: Annotated[bool | None, typer.Option("--enabled/--disabled", help="Whether a night gathers it.")] = None,
+    as_json: Json = False,
 ) -> None:
     """List the declared publishers."""
-    from flows import shown
+    if context.invoked_subcommand is not None:
+        return
+    from flows import registry
 
-    shown.sources(group, as_json)
+    registry.listed(
+        registry.Filter(group=group, country=country, region=region, affiliation=affiliation, enabled=enabled), as_json
+    )
+
+
+@sources_app.command("add")
+def sources_add(url: Annotated[str, typer.Argument(help="The publisher's front page.")]) -> None:
+    """Look for a publisher's feeds and print the draft of its declaration."""
+    from flows import registry
+
+    registry.add(url, _settings())
+
+
+@app.command()
+def probe(
+    sources: Annotated[list[str], typer.Argument(help="Ids of sources, or practice or press for all of them.")],
+    pages: Annotated[int, typer.Option(min=0, max=20, help="Articles read of each source.")] = 3,
+    as_json: Json = False,
+) -> None:
+    """Try sources: their feeds, how fresh they are, what is read of a few pages; exit 1 when one does not work."""
+    from flows import registry
+
+    if not registry.probe(sources, pages, _settings(), as_json):
+        raise typer.Exit(1)
 
 
 @app.command()
 def show(
-    what: Annotated[str, typer.Argument(help="An article id or the URL of an article.")], as_json: Json = False
+    what: Annotated[str, typer.Argument(help="An article id or the URL of an article.")],
+    as_of: AsOf = "",
+    as_json: Json = False,
 ) -> None:
     """Show an article with its revisions, its copies and its story."""
     from flows import shown
     from storage.archive import Archive
 
-    with Archive(_settings()) as archive:
+    with Archive(_settings(), as_of=as_of or None) as archive:
         shown.article(archive, what, as_json)
 
 
@@ -95,14 +133,17 @@ def diff(what: Annotated[str, typer.Argument(help="An article id or the URL of a
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="A query over articles, copies, revisions, stories, outcomes.")],
+    sql: Annotated[
+        str, typer.Argument(help="A query over articles, copies, stories, syndication, revisions, outcomes.")
+    ],
+    as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
     """Run a DuckDB query on the archive."""
     from flows import shown
     from storage.archive import Archive
 
-    with Archive(_settings()) as archive:
+    with Archive(_settings(), as_of=as_of or None) as archive:
         shown.rows(archive.sql(sql), as_json)
 
 
@@ -115,6 +156,30 @@ def verify(as_json: Json = False) -> None:
 
     with open_store(_settings()) as store:
         checks = manifest.verify(store)
+    if not shown.checks(checks, as_json):
+        raise typer.Exit(1)
+
+
+@app.command()
+def upgrade() -> None:
+    """Rewrite objects of older schema versions in the present one; can be stopped and run again."""
+    from storage import upgrade as upgrading
+    from storage.objects import open_store
+
+    settings = _settings()
+    with open_store(settings) as store:
+        typer.echo(f"rewrote {len(upgrading.upgrade(store, settings))} objects")
+
+
+@app.command()
+def rebuild(as_json: Json = False) -> None:
+    """Make the index again from the archived articles and put back what is lost or damaged; exit 1 if any differs."""
+    from flows import shown
+    from flows.rebuild import rebuild as rebuild_index
+    from storage.objects import open_store
+
+    with open_store(_settings()) as store:
+        checks = rebuild_index(store)
     if not shown.checks(checks, as_json):
         raise typer.Exit(1)
 

@@ -20,6 +20,9 @@ class LinkKey(NamedTuple):
     canonical_url: str
 
 
+GONE = frozenset({"unpublished", "gone"})
+PENDING = frozenset({"over_budget", "timeout", "unreachable", "http_error", "blocked", "challenge", "quarantine"})
+"""Outcomes that are no final answer: the next night may have one."""
 REMOVED = frozenset({"gone", "soft_404", "section"})
 """How a publisher removes an article: 404 or 410, a page that says so with status 200, a redirect to a front page."""
 

@@ -7,7 +7,7 @@ night in which no source could be gathered is itself failed: it must show its ow
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import takewhile
 from statistics import median
 
@@ -16,8 +16,9 @@ from crawlers.gathered import Gathered
 from crawlers.reading.records import Reading
 from crawlers.source import Expectations
 from flows.ends import LinkKey
-from flows.history import NIGHTS, Earlier
-from storage.manifest import Check
+from flows.history import NIGHTS, PastNight
+from storage.ledger import SourceLedger
+from storage.manifest import Check, SourceReport
 from storage.outcomes import OUTCOMES
 from storage.records import OutcomeRow
 
@@ -35,7 +36,7 @@ USUAL_LINKS = 10
 """Below so many links a night a share of them says nothing."""
 
 MIN_NIGHTS = 3
-"""Earlier nights without which nothing is usual."""
+"""PastNight nights without which nothing is usual."""
 
 MIN_PAGES = 5
 """Fewer pages than this prove nothing about a layout: a quiet night is not a broken one."""
@@ -58,7 +59,7 @@ def judge_source(
     source: Gathered,
     expectations: Expectations,
     readings: Mapping[LinkKey, Reading],
-    history: Sequence[Earlier] = (),
+    history: Sequence[PastNight] = (),
 ) -> SourceHealth:
     """The health of a gathered source, from its declared expectations and its earlier nights, newest first."""
     if source.failure:
@@ -80,7 +81,7 @@ def judge_source(
 
 
 def _health(
-    source: Gathered, state: str, failure: str | None, detail: str, history: Sequence[Earlier]
+    source: Gathered, state: str, failure: str | None, detail: str, history: Sequence[PastNight]
 ) -> SourceHealth:
     since = _since(failure, history) if failure else ""
     return SourceHealth(
@@ -88,7 +89,7 @@ def _health(
     )
 
 
-def _with_hindsight(failure: str, detail: str, history: Sequence[Earlier]) -> tuple[str, str]:
+def _with_hindsight(failure: str, detail: str, history: Sequence[PastNight]) -> tuple[str, str]:
     """The class and its words, knowing that robots.txt allowed before what it now forbids."""
     allowed = next((night.run for night in history if night.report.state == "ok"), None)
     if failure in ("robots_forbids", "pages_forbidden") and allowed:
@@ -96,7 +97,7 @@ def _with_hindsight(failure: str, detail: str, history: Sequence[Earlier]) -> tu
     return failure, detail
 
 
-def _since(failure: str, history: Sequence[Earlier]) -> str:
+def _since(failure: str, history: Sequence[PastNight]) -> str:
     """What earlier nights say of a failure: since when it has lasted, and what was before."""
     lasting = list(takewhile(lambda night: night.report.failure == failure, history))
     before = next((night for night in history[len(lasting) :] if night.report.state == "ok"), None)
@@ -106,7 +107,7 @@ def _since(failure: str, history: Sequence[Earlier]) -> str:
     return f"{'; '.join(words)}." if words else ""
 
 
-def _warning(source: Gathered, pages: Sequence[Reading], history: Sequence[Earlier]) -> tuple[str, str]:
+def _warning(source: Gathered, pages: Sequence[Reading], history: Sequence[PastNight]) -> tuple[str, str]:
     """Class and evidence of what should be looked at although the source is published; empty when nothing."""
     if len(pages) >= MIN_PAGES:
         outcome, count = Counter(reading.outcome for reading in pages).most_common(1)[0]
@@ -123,6 +124,18 @@ def _warning(source: Gathered, pages: Sequence[Reading], history: Sequence[Earli
     if usual >= USUAL_LINKS and source.ledger.listed < FEWER * usual and not source.ledger.not_modified:
         return "fewer_links", f"{source.ledger.listed} links listed, {usual:.0f} on a usual night"
     return "", ""
+
+
+def source_report(verdict: SourceHealth, counts: Mapping[str, int], gathered: Gathered) -> SourceReport:
+    """How the night went for one source, as its manifest keeps it."""
+    return SourceReport(
+        source_id=verdict.source_id,
+        state=verdict.state,
+        failure=verdict.failure,
+        detail=verdict.detail,
+        counts=dict(sorted(counts.items())),
+        ledger=SourceLedger(**asdict(gathered.ledger)),
+    )
 
 
 def night_checks(

@@ -13,26 +13,26 @@ NIGHTS = 7
 """Nights looked back on: a weekly rhythm shows, and no more manifests are read than take a second."""
 
 
-class Earlier(NamedTuple):
+class PastNight(NamedTuple):
     """One earlier night of a source."""
 
     run: str
     report: SourceReport
 
 
-def load_history(store: ObjectStore, parent: Manifest | None) -> dict[str, list[Earlier]]:
+def load_history(store: ObjectStore, parent: Manifest | None) -> dict[str, list[PastNight]]:
     """The last nights of each source up to ``parent``, newest first; empty before the first night."""
     if parent is None:
         return {}
     earlier = [run for run in manifest.committed_runs(store) if run < parent.run][-(NIGHTS - 1) :]
-    history: dict[str, list[Earlier]] = defaultdict(list)
+    history: dict[str, list[PastNight]] = defaultdict(list)
     for night in (parent, *(manifest.load(store, run) for run in reversed(earlier))):
         for report in night.sources:
-            history[report.source_id].append(Earlier(night.run, report))
+            history[report.source_id].append(PastNight(night.run, report))
     return dict(history)
 
 
-def feed_states(history: Sequence[Earlier]) -> Iterable[FeedState]:
+def feed_states(history: Sequence[PastNight]) -> Iterable[FeedState]:
     """What a source's last night that was published knew of its feeds: what failed moves no state."""
     good = next((night.report.ledger for night in history if night.report.state == "ok" and night.report.ledger), None)
     return [FeedState(**dict(entry)) for entry in good.feeds] if good else []

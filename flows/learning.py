@@ -17,6 +17,8 @@ from itertools import groupby
 
 from crawlers.reading.learned import block_digest
 from crawlers.reading.records import Article
+from flows.linking.index import ArticleIndex
+from flows.linking.packed import unpack
 from flows.linking.vectors import terms
 from storage.fold import fold_words
 from storage.records import BlockRow, IndexRow
@@ -57,7 +59,7 @@ class Sighting:
 
 
 def learn_blocks(
-    earlier: Sequence[BlockRow], new: Iterable[tuple[IndexRow, Article]], *, index: Mapping[str, IndexRow], run: str
+    earlier: Sequence[BlockRow], new: Iterable[tuple[IndexRow, Article]], *, index: ArticleIndex, run: str
 ) -> list[BlockRow]:
     """The block state after a run, sorted by source and digest.
 
@@ -89,7 +91,7 @@ def _learn_source(
     source_id: str,
     before: Mapping[str, BlockRow],
     hosts: Sequence[tuple[IndexRow, Article]],
-    index: Mapping[str, IndexRow],
+    index: ArticleIndex,
     run: str,
 ) -> list[BlockRow]:
     rows = dict(before)
@@ -98,13 +100,15 @@ def _learn_source(
     for digest, count in left_out.items():
         if digest in rows:
             rows[digest] = _counted(rows[digest], count, count, run)
-    for digest, seen in _sightings(before, hosts).items():
+    sightings = _sightings(before, hosts)
+    earlier = index.by_id({key for digest in sightings if digest in before for key in before[digest].article_ids})
+    for digest, seen in sightings.items():
         known = before.get(digest)
         if known is None and len(seen) == 1 and not seen[0].at_edge:
             continue  # paragraphs inside texts are many: one is watched only when two articles of a night have it
         row = known or _unseen(source_id, digest, run)
         row = _counted(row, len(seen), sum(one.at_edge for one in seen), run)
-        row = replace(row, article_ids=_unlike(row.article_ids, seen, tonight, index))
+        row = replace(row, article_ids=_unlike(row.article_ids, seen, tonight, earlier))
         if row.learned_run is None and _is_furniture(row, len(seen) / len(hosts), len(seen[0].words)):
             row = replace(row, learned_run=run)
         rows[digest] = row
@@ -174,15 +178,19 @@ def _unlike(
     index: Mapping[str, IndexRow],
 ) -> tuple[str, ...]:
     """The articles that stand for the block, and those of tonight that are unlike each of them."""
-    own = set(terms([], seen[0].words)[0])
-    chosen = {key: set(index[key].term_ids) - own for key in article_ids if key in index}
+    own = _terms(terms([], seen[0].words)[0])
+    chosen = {key: _terms(index[key].term_ids) - own for key in article_ids if key in index}
     for sighting in seen:
         if len(chosen) >= INSIDE_ARTICLES:
             break
-        about = set(tonight[sighting.article_id].term_ids) - own
+        about = _terms(tonight[sighting.article_id].term_ids) - own
         if all(_similarity(about, other) < UNLIKE_BELOW for other in chosen.values()):
             chosen[sighting.article_id] = about
     return tuple(sorted({*article_ids, *chosen}))
+
+
+def _terms(packed: bytes) -> set[int]:
+    return set(unpack(packed).tolist())
 
 
 def _similarity(one: set[int], other: set[int]) -> float:

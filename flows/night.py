@@ -11,7 +11,7 @@ import logging
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,26 +19,25 @@ from crawlers.gathered import Gathered
 from crawlers.reading.learned import reader_name
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
-from crawlers.sources import get_source
+from crawlers.sources import all_sources, get_source
 from flows.assemble import NightRows, assemble, count_by_source
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
-from flows.health import SourceHealth, judge_source, night_checks
+from flows.health import SourceHealth, judge_source, night_checks, source_report
 from flows.history import feed_states, load_history
 from flows.learning import learned
-from flows.linking.index import MemoryIndex
 from flows.linking.night import link_night
 from flows.progress import tell
 from flows.publish import write_rows
 from flows.read import read_captures
 from flows.report import render
-from flows.reread import reread
+from flows.reread import reread, spare_misread
 from flows.runs import PUBLISHING, Night
-from flows.state import State, known_links, load_state, next_segments
+from flows.state import Earlier
 from storage import layout, manifest
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
-from storage.ledger import SourceLedger
-from storage.manifest import Manifest, ObjectEntry, SourceReport
+from storage.fold import fold
+from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.records import SCHEMA_VERSION
 from storage.settings import Settings
@@ -63,9 +62,9 @@ class NightWork:
         self.parent = parent
         self.pool = pool
         self.proxy_url = proxy_url
-        self.state: State = load_state(store, parent)
+        self.earlier = Earlier(store, parent, night.clock)
         self.history = load_history(store, parent)
-        self.blocks = learned(self.state.blocks)
+        self.blocks = learned(self.earlier.blocks)
         self.gathered: dict[str, Gathered] = {}
         self.readings: dict[LinkKey, Reading] = {}
         self.health: dict[str, SourceHealth] = {}
@@ -75,7 +74,7 @@ class NightWork:
     def gather(self, source_id: str, log: Log) -> Gathered:
         """Crawl one source and upload its captures; its failure is a result, not an error."""
         tell("gather", source_id, "gathering")
-        known = known_links(self.state, source_id, self.night.clock)
+        known = self.earlier.known_links(source_id, self.night.clock)
         gathered = gather_source(
             source_id,
             night=self.night,
@@ -133,10 +132,22 @@ class NightWork:
         gathered = [self.gathered[source_id] for source_id in sorted(self.gathered)]
         held_back = {h.source_id: f"{h.failure}: {h.detail}" for h in self.health.values() if h.state != "ok"}
         good = [g for g in gathered if g.source_id not in held_back]
-        chosen = reread(
-            candidates(good, self.readings, self._readers(good)),
+        readers, state = self._readers(good), self.earlier.state(gathered)
+        readings = spare_misread(
+            self.readings,
             gathered=good,
-            index=self.state.index,
+            known=state.links,
+            index=self.earlier.index,
+            readers=readers,
+            blocks=self.blocks,
+            pool=self.pool,
+            store=self.store,
+        )
+        read = candidates(good, readings, readers)
+        chosen = reread(
+            read,
+            gathered=good,
+            index=self.earlier.index.by_id(one.article_id for one in read.values()),
             blocks=self.blocks,
             pool=self.pool,
             store=self.store,
@@ -144,17 +155,18 @@ class NightWork:
         agencies = {g.source_id: agency for g in gathered if (agency := get_source(g.source_id).agency)}
         night_links = link_night(
             [chosen[key] for key in sorted(chosen)],
-            index=MemoryIndex(self.state.index.values()),
+            index=self.earlier.index,
             run=self.night.run,
             agencies=agencies,
         )
         rows = assemble(
             run=self.night.run,
             gathered=gathered,
-            readings=self.readings,
+            readings=readings,
             chosen=chosen,
             night_links=night_links,
-            state=self.state,
+            state=state,
+            index=self.earlier.index,
             held_back=held_back,
         )
         ends = Counter(row.outcome for row in rows.outcomes)
@@ -174,7 +186,8 @@ class NightWork:
         """Write the night's rows; nothing is committed yet."""
         self._mark_publishing()
         captures = [entry for source_id in sorted(self.captures) for entry in self.captures[source_id]]
-        entries = [*captures, *write_rows(self.store, self.night.run, rows)]
+        names = {one.id: {fold(one.name), fold(one.agency or one.name)} for one in all_sources().values()}
+        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier, names=names)]
         tell("publish", "", f"{len(entries)} objects")
         return entries
 
@@ -195,23 +208,9 @@ class NightWork:
             package_version=version("warraq"),
             schema_version=SCHEMA_VERSION,
             objects=entries,
-            segments=next_segments(
-                self.state.segments,
-                self.night.run,
-                links=bool(rows.links),
-                articles=bool(rows.index),
-                blocks=bool(rows.blocks),
-            ),
             counts=dict(sorted(Counter(row.outcome for row in rows.outcomes).items())),
             sources=[
-                SourceReport(
-                    source_id=source_id,
-                    state=verdict.state,
-                    failure=verdict.failure,
-                    detail=verdict.detail,
-                    counts=dict(sorted(counts.get(source_id, Counter()).items())),
-                    ledger=SourceLedger(**asdict(self.gathered[source_id].ledger)),
-                )
+                source_report(verdict, counts.get(source_id, Counter()), self.gathered[source_id])
                 for source_id, verdict in sorted(self.health.items())
             ],
             checks=checks,

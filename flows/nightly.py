@@ -27,6 +27,7 @@ from crawlers.reading.pool import ReadingPool
 from flows import summary
 from flows.night import NightWork, archived_run, claim, clear_spool, one_night_at_a_time
 from flows.progress import tell
+from flows.publish import register as register_revisions
 from flows.runs import Night, plan_night
 from storage import layout, manifest
 from storage.manifest import Check, Manifest
@@ -65,6 +66,7 @@ link = _task("link")(NightWork.link)
 publish = _task("publish")(NightWork.publish)
 report = _task("report")(NightWork.report)
 commit = _task("commit")(NightWork.commit)
+register = _task("register")(register_revisions)
 
 
 @flow(name="nightly", persist_result=False, validate_parameters=True)
@@ -87,6 +89,7 @@ def nightly(
             archived = archived_run(store, latest, planned)
             clear_spool(planned.spool)
             tell("commit", "", f"run {planned.run} is already archived: nothing to do")
+            register(store, settings)
             _show(archived, store)
             return Completed(name="Already archived", message=f"run {planned.run} changes nothing", data=planned.run)
         claim(store, planned)
@@ -119,6 +122,7 @@ def _run_night(work: NightWork) -> State[Any]:
     if not good:
         _show(described, work.store)
     commit(work, described)
+    register(work.store, work.settings)
     _show(described, work.store)
     return Completed(message=summary.one_line(described), data=described.run)
 

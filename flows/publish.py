@@ -1,64 +1,110 @@
 """Writing a night's rows in the order that keeps every reader right; the manifest is committed by the caller.
 
-revisions → articles, copies, stories → outcomes → state and index. Each daily object is replaced as a whole by
-compare-and-swap, and every value written is absolute (never "one more"), so a night that died anywhere in
-here and runs again writes the same bytes.
+revisions → articles, copies, syndication, stories → outcomes → state and index → inventory. Each daily object is
+replaced as a whole by compare-and-swap, and every value written is absolute (never "one more"), so a night that died
+anywhere in here and runs again writes the same bytes. The Iceberg table of revisions follows after
+the commit.
 """
 
+import logging
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
 
 from flows.assemble import NightRows, Patch, apply_patches
+from flows.linking.syndication import syndication_row
 from flows.progress import tell
-from storage import layout
+from flows.state import Earlier
+from storage import catalog, layout
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
-from storage.partitions import merge_articles, merge_stories, put_rows, update_partition
-from storage.records import ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
+from storage.partitions import get_rows, merge_articles, merge_stories, merge_syndication, put_rows, update_partition
+from storage.records import ArticleRow, OutcomeRow, StoryRow
+from storage.settings import Settings
+from storage.syndication import SyndicationRow
+
+Names = Mapping[str, Collection[str]]
 
 
-def write_rows(store: ObjectStore, run: str, rows: NightRows) -> list[ObjectEntry]:
-    """Write everything but the manifest; returns an entry for every object of the night, in order."""
+def write_rows(store: ObjectStore, run: str, rows: NightRows, earlier: Earlier, *, names: Names) -> list[ObjectEntry]:
+    """Write everything but the manifest; returns an entry for every object of the night, in order.
+
+    ``names`` gives, by source id, the folded names under which others credit a publisher.
+    """
     entries = []
-    for entry in _write(store, run, rows):
+    for entry in chain(_write(store, run, rows, names), earlier.write(run, rows)):
         tell("publish", "", f"wrote {entry.key}, {entry.rows} rows")
         entries.append(entry)
-    return entries
+    return [*entries, earlier.inventory(run, entries)]
 
 
-def _write(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
+def register(store: ObjectStore, settings: Settings) -> None:
+    """Enter committed revisions in the Iceberg table. The night is committed whatever comes of it here."""
+    try:
+        added = catalog.register(store, settings)
+    except Exception as error:
+        logging.getLogger(__name__).exception("Iceberg table")
+        reason = " ".join(str(error).split()) or type(error).__name__
+        tell("register", "", f"the Iceberg table lags behind ({reason}): the next night enters this one", warning=True)
+        return
+    if added:
+        tell("register", "", f"the Iceberg table has the revisions of {', '.join(added)}")
+
+
+def _write(store: ObjectStore, run: str, rows: NightRows, names: Names) -> Iterator[ObjectEntry]:
     if rows.revisions:
         yield put_rows(store, layout.revisions(run), ArticleRow, rows.revisions)
-    yield from _update_days(store, rows)
+    yield from _update_days(store, run, rows)
+    yield from _update_syndication(store, run, rows, names)
     for day, stories in rows.stories.items():
-        yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories))
+        yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories), run=run)
     yield put_rows(store, layout.outcomes(run), OutcomeRow, rows.outcomes)
-    if rows.links:
-        yield put_rows(store, layout.link_state(run), LinkState, rows.links)
-    if rows.blocks:
-        yield put_rows(store, layout.block_state(run), BlockRow, rows.blocks)
-    if rows.index:
-        yield put_rows(store, layout.article_index(run), IndexRow, rows.index)
 
 
-def _update_days(store: ObjectStore, rows: NightRows) -> Iterator[ObjectEntry]:
+def _update_days(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
     """Update the articles and copies of every day this night touches."""
     fresh: dict[tuple[date, bool], list[ArticleRow]] = defaultdict(list)
     patches: dict[tuple[date, bool], dict[str, Patch]] = defaultdict(dict)
     for row in rows.revisions:
-        fresh[rows.days[row.article_id], row.copy_of is not None].append(row)
+        assert row.date is not None  # every row made since schema 3 has its day
+        fresh[row.date, row.copy_of is not None].append(row)
     for patch in rows.patches:
         patches[patch.day, patch.is_copy][patch.article_id] = patch
     for day, is_copy in sorted({*fresh, *patches}):
         merge = partial(_merge_day, patches[day, is_copy], fresh[day, is_copy])
         key = layout.copies(day) if is_copy else layout.articles(day)
-        yield update_partition(store, key, ArticleRow, merge)
+        yield update_partition(store, key, ArticleRow, merge, run=run)
+
+
+def _update_syndication(store: ObjectStore, run: str, rows: NightRows, names: Names) -> Iterator[ObjectEntry]:
+    """Compare tonight's copies with their originals, which the days just updated hold as they stand tonight."""
+    copies = [row for row in rows.revisions if row.copy_of in rows.origins]
+    originals: dict[str, ArticleRow] = {}
+    wanted = {row.copy_of for row in copies}
+    for day in sorted({rows.origins[key] for key in wanted if key is not None}):
+        found = get_rows(store, layout.articles(day), ArticleRow)
+        originals.update((row.article_id, row) for row in found if row.article_id in wanted)
+    fresh: dict[date, list[SyndicationRow]] = defaultdict(list)
+    for row in copies:
+        if row.copy_of in originals:
+            original = originals[row.copy_of]
+            compared = syndication_row(row, original, names=names.get(original.source_id, ()), run=run)
+            assert row.date is not None  # as above
+            fresh[row.date].append(compared)
+    for day, pairs in sorted(fresh.items()):
+        yield update_partition(
+            store, layout.syndication(day), SyndicationRow, partial(_merge_syndication, pairs), run=run
+        )
 
 
 def _merge_day(patches: dict[str, Patch], fresh: list[ArticleRow], old: Sequence[ArticleRow]) -> list[ArticleRow]:
     return merge_articles(apply_patches(old, patches), fresh)
+
+
+def _merge_syndication(fresh: list[SyndicationRow], old: Sequence[SyndicationRow]) -> list[SyndicationRow]:
+    return merge_syndication(old, fresh)
 
 
 def _merge_stories(fresh: list[StoryRow], old: Sequence[StoryRow]) -> list[StoryRow]:

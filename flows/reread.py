@@ -2,7 +2,8 @@
 
 When a known article's text differs tonight and its archived revision was read by another reader, or by the same one
 with other prune rules or blocks, the difference may be the reader's own. The capture that revision was read from is
-read again as tonight's page was; when both readings agree, the article is the same. Only such articles cost a reading.
+read again as tonight's page was; when both readings agree, the article is the same. So is one whose page tonight's
+reader takes for another kind of page, if it takes the earlier capture for the same. Only such articles cost a reading.
 """
 
 from collections import defaultdict
@@ -11,25 +12,24 @@ from dataclasses import dataclass, replace
 
 from crawlers.gathered import Gathered, GatheredLink
 from crawlers.reading.pool import ReadingPool
-from crawlers.reading.records import Page
-from flows.ends import LinkKey
+from crawlers.reading.records import Page, Reading
+from flows.ends import REMOVED, LinkKey
+from flows.linking.index import ArticleIndex
 from flows.linking.night import Candidate
 from flows.linking.revisions import revision_digest
 from flows.progress import tell
 from storage.captures import StoredResponse, read_record
 from storage.errors import FixityError, ObjectMissingError
 from storage.objects import ObjectStore
-from storage.records import IndexRow
+from storage.records import IndexRow, LinkState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """A known article whose text differs tonight, and whose archived revision another reader read."""
+    """A known article that differs tonight, and whose archived revision another reader read."""
 
     key: LinkKey
     """Its link."""
-    candidate: Candidate
-    """As read tonight."""
     reader: str
     """Who read the archived revision."""
     capture_file: str
@@ -50,7 +50,7 @@ def reread(
     """``chosen`` with ``read_differently_since`` set where the earlier capture, read by tonight's reader, agrees.
 
     ``blocks`` are the learned blocks tonight's pages were read with, by source. An article whose earlier capture is
-    gone or cannot be read (a takedown, a row of before captures were kept in the index) is judged by its text alone.
+    gone or cannot be read (a takedown) is judged by its text alone.
     """
     links = {LinkKey(source.source_id, link.canonical_url): link for source in gathered for link in source.links}
     doubts = list(_doubts(chosen, index))
@@ -58,28 +58,65 @@ def reread(
     for wanted, pages in _earlier_pages(doubts, links, blocks, store):
         for doubt, reading in zip(wanted, pool.read(pages), strict=True):
             article = reading.article if reading.outcome == "article" else None
-            if article and revision_digest(article) == revision_digest(doubt.candidate.article):
-                same[doubt.key] = replace(doubt.candidate, read_differently_since=doubt.reader)
+            if article and revision_digest(article) == revision_digest(chosen[doubt.key].article):
+                same[doubt.key] = replace(chosen[doubt.key], read_differently_since=doubt.reader)
     if doubts:
         tell("link", "", f"{len(doubts)} articles read by an earlier reader differ: {len(same)} only for the reader")
     return {**chosen, **same}
 
 
+def spare_misread(
+    readings: Mapping[LinkKey, Reading],
+    *,
+    gathered: Iterable[Gathered],
+    known: Mapping[LinkKey, LinkState],
+    index: ArticleIndex,
+    readers: Mapping[str, str],
+    blocks: Mapping[str, frozenset[str]],
+    pool: ReadingPool,
+    store: ObjectStore,
+) -> dict[LinkKey, Reading]:
+    """``readings`` with a ``revisit`` where a known article's page counts as removed for the reader's sake alone.
+
+    That is where another reader read the archived revision and tonight's takes its capture for the same kind of page.
+    ``readers`` names tonight's reader by source; an article whose earlier capture cannot be read is left as it is.
+    """
+    links = {LinkKey(source.source_id, link.canonical_url): link for source in gathered for link in source.links}
+    removed = {
+        key: article_id
+        for key in sorted(links)
+        if key in readings and readings[key].outcome in REMOVED and key in known
+        if (article_id := known[key].article_id)
+    }
+    rows = index.by_id(removed.values())
+    doubts = [
+        doubt
+        for key, article_id in removed.items()
+        if article_id in rows
+        for doubt in _doubt(key, rows[article_id], readers[key.source_id])
+    ]
+    spared = {}
+    for wanted, pages in _earlier_pages(doubts, links, blocks, store):
+        for doubt, reading in zip(wanted, pool.read(pages), strict=True):
+            if reading.outcome == readings[doubt.key].outcome:
+                reason = f"an article for {doubt.reader}, {reading.outcome} for tonight's reader: {reading.reason}"
+                spared[doubt.key] = Reading(outcome="revisit", reason=reason, article=None)
+    return {**readings, **spared}
+
+
 def _doubts(chosen: Mapping[LinkKey, Candidate], index: Mapping[str, IndexRow]) -> Iterator[Doubt]:
     for key, candidate in sorted(chosen.items()):
         known = index.get(candidate.article_id)
-        if known is None or known.extractor is None or known.extractor == candidate.extractor:
-            continue
-        if known.capture_file is None or known.capture_offset is None:
-            continue
-        if known.revision_digest != revision_digest(candidate.article):
-            yield Doubt(
-                key=key,
-                candidate=candidate,
-                reader=known.extractor,
-                capture_file=known.capture_file,
-                capture_offset=known.capture_offset,
-            )
+        if known and known.revision_digest != revision_digest(candidate.article):
+            yield from _doubt(key, known, candidate.extractor)
+
+
+def _doubt(key: LinkKey, known: IndexRow, reader: str) -> Iterator[Doubt]:
+    """The doubt about an article that differs tonight; none when the same reader read it."""
+    if known.extractor != reader:
+        yield Doubt(
+            key=key, reader=known.extractor, capture_file=known.capture_file, capture_offset=known.capture_offset
+        )
 
 
 def _earlier_pages(

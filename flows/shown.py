@@ -10,19 +10,18 @@ from typing import Any
 import pyarrow as pa
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
-from crawlers.sources import GROUPS, all_sources
 from flows import summary
 from flows.linking.diff import Change, word_diff
-from flows.plain import plain
+from flows.linking.revisions import changed_parts
 from storage import sandbox
 from storage.archive import Archive
 from storage.connection import Connection
 from storage.errors import UsageError
 from storage.manifest import Check, Manifest
 from storage.records import ArticleRow
+from storage.screen import cell, grid, plain
 
 MOST_CHARS = 240
 """Characters of one cell in a terminal table; JSON has them all."""
@@ -53,20 +52,12 @@ def _plain(value: object) -> str:
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, numbers: Sequence[str] = ()) -> None:
     """Print rows as a table; what strangers wrote is printed as text, never as markup."""
-    shown = Table(box=None, pad_edge=False, header_style="bold")
+    shown = grid()
     for column in columns:
         shown.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(escape(_cell(row.get(column))) for column in columns))
+        shown.add_row(*(escape(cell(row.get(column), MOST_CHARS)) for column in columns))
     console().print(shown)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    text = " ".join(plain(text).split())
-    return text if len(text) <= MOST_CHARS else text[: MOST_CHARS - 1] + "…"
 
 
 def rows(found: pa.Table, json_wanted: bool) -> None:
@@ -81,28 +72,6 @@ def rows(found: pa.Table, json_wanted: bool) -> None:
             console().print()
     else:
         table(found.column_names, found.to_pylist())
-
-
-def sources(group: str, json_wanted: bool) -> None:
-    """Print the registry."""
-    if group and group not in GROUPS:
-        raise UsageError(f"group {group!r}: use one of {', '.join(GROUPS)}")
-    declared = [source for source in all_sources().values() if group in ("", source.group)]
-    listed = [
-        {
-            "source": source.id,
-            "name": source.name,
-            "country": source.country,
-            "group": source.group,
-            "feeds": ", ".join(feed.kind for feed in source.feeds),
-            "disabled": source.disabled,
-        }
-        for source in declared
-    ]
-    if json_wanted:
-        as_json(listed)
-    else:
-        table(list(listed[0]) if listed else ["source"], listed)
 
 
 def night(described: Manifest) -> None:
@@ -150,7 +119,9 @@ def difference(archive: Archive, what: str) -> None:
         raise UsageError(f"article {found.article_id} has one revision: there is nothing to compare")
     before, after = history[-2:]
     out = console()
-    out.print(f"revision {before.revision} ({before.run}) → {after.revision} ({after.run})")
+    changed = [*changed_parts(before, after), *(["date"] if before.published_at != after.published_at else [])]
+    revisions = f"revision {before.revision} ({before.run}) → {after.revision} ({after.run})"
+    out.print(f"{revisions}: {', '.join(changed)} changed")
     for old, new in ((before.title or "", after.title or ""), (before.text, after.text)):
         out.print()
         out.print(Text.assemble(*_marked(word_diff(plain(old), plain(new)))), soft_wrap=True)

@@ -1,75 +1,98 @@
 """What earlier nights left for this one: links, learned blocks and the article index, by the latest manifest.
 
-Each run writes one immutable segment of links and of the index with the rows it touched; the newest run's row of
-a key counts. Blocks are few and bounded: a run in which they changed writes all of them, and only its segment
-lives. Only segments a committed manifest names are read, so a night that died leaves nothing behind.
+Links and the index are tables of days (``storage.daytable``), blocks and term frequencies one small object each; the
+inventory of the latest committed run names them all. Nothing a night writes is read by anyone before it is committed.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
-from crawlers.gathered import KnownLink
+from crawlers.gathered import Gathered, KnownLink
 from crawlers.schedule import is_due, is_recent
-from storage import layout
-from storage.manifest import Manifest
+from flows.assemble import NightRows, State
+from flows.ends import GONE, PENDING, LinkKey
+from flows.linking import frequencies
+from flows.linking.index import StoredIndex
+from flows.rebuild import Derivation
+from storage import inventory, layout
+from storage.daytable import ARTICLES, LINKS, DayTable
+from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
-from storage.partitions import get_rows
-from storage.records import BlockRow, IndexRow, LinkState
+from storage.partitions import CONTENT_TYPE, from_parquet, put_rows
+from storage.records import BlockRow, LinkState
 
-GONE = frozenset({"unpublished", "gone"})
-PENDING = frozenset({"over_budget", "timeout", "unreachable", "http_error", "blocked", "challenge", "quarantine"})
-"""Outcomes that are no final answer: the next night may have one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """Everything a night knows of the nights before it."""
-
-    links: dict[tuple[str, str], LinkState]
-    """Newest state of each link, by (source_id, canonical_url)."""
-    index: dict[str, IndexRow]
-    """Newest index row of each article, by article_id."""
-    blocks: list[BlockRow]
-    """Paragraphs that repeat on the publishers' pages, by source and digest."""
-    segments: dict[str, list[str]]
-    """Live segment keys by kind (``links``, ``articles``, ``blocks``), oldest first."""
+KNOWN_DAYS = 14
+"""Days after first sight in which a crawl is told of a link, so that it asks with its entity tag. An older link that
+is listed again is fetched in full once more, and known by what it says."""
 
 
-def load_state(store: ObjectStore, manifest: Manifest | None) -> State:
-    """The state as of a committed manifest; empty before the first night. Raises ``ObjectMissingError``."""
-    segments = {kind: list(keys) for kind, keys in manifest.segments.items()} if manifest else {}
-    links: dict[tuple[str, str], LinkState] = {}
-    for key in segments.get("links", []):
-        links.update(((row.source_id, row.canonical_url), row) for row in get_rows(store, key, LinkState))
-    index: dict[str, IndexRow] = {}
-    for key in segments.get("articles", []):
-        index.update((row.article_id, row) for row in get_rows(store, key, IndexRow))
-    blocks = [row for key in segments.get("blocks", []) for row in get_rows(store, key, BlockRow)]
-    return State(links=links, index=index, blocks=blocks, segments=segments)
+class Earlier:
+    """The nights before this one, as the latest committed run left them."""
+
+    def __init__(self, store: ObjectStore, committed: Manifest | None, clock: datetime) -> None:
+        """Raises ``ObjectMissingError`` or ``FixityError`` for state that is lost and cannot be derived."""
+        self._store = store
+        self._inventory = inventory.load(store, committed)
+        self._mend = Derivation(store, self._inventory)
+        self._links = DayTable(store, self._inventory, LINKS, mend=self._mend)
+        self._articles = DayTable(store, self._inventory, ARTICLES, mend=self._mend)
+        self._frequencies = (
+            frequencies.from_parquet(terms) if (terms := self._only(layout.TERMS)) else frequencies.NONE
+        )
+        self.index = StoredIndex(self._articles, self._frequencies)
+        """The articles of earlier nights."""
+        blocks = self._only(layout.BLOCK_STATE)
+        self.blocks = from_parquet(BlockRow, blocks) if blocks else []
+        """Paragraphs that repeat on the publishers' pages, by source and digest."""
+        self._recent: dict[str, list[LinkState]] = defaultdict(list)
+        for day in self._links.days((clock - timedelta(days=KNOWN_DAYS)).date(), clock.date()):
+            for row in self._links.rows(day):
+                self._recent[row.source_id].append(row)
+
+    def known_links(self, source_id: str, clock: datetime) -> list[KnownLink]:
+        """What the crawl of a source must know, sorted by URL."""
+        return known_links(self._recent.get(source_id, ()), clock)
+
+    def state(self, gathered: Iterable[Gathered]) -> State:
+        """What is known of the links found tonight."""
+        found = {LinkKey(source.source_id, link.canonical_url) for source in gathered for link in source.links}
+        rows = self._links.find("canonical_url", {key.canonical_url for key in found})
+        links = {LinkKey(row.source_id, row.canonical_url): row for row in rows}
+        return State(links={key: links[key] for key in sorted(links.keys() & found)}, blocks=self.blocks)
+
+    def write(self, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
+        """Write state and index as they are after a night; nothing of earlier nights is overwritten."""
+        if rows.blocks:
+            yield put_rows(self._store, layout.block_state(run), BlockRow, rows.blocks)
+        yield from self._links.write(rows.links, run)
+        yield from self._articles.write(rows.index, run)
+        before = self.index.by_id(row.article_id for row in rows.index).values()
+        after = frequencies.changed(self._frequencies, before=before, after=rows.index)
+        data, count = frequencies.to_parquet(after)
+        if data != frequencies.to_parquet(self._frequencies)[0]:
+            self._store.ensure(layout.terms(run), data, content_type=CONTENT_TYPE)
+            yield ObjectEntry.of(layout.terms(run), data, rows=count)
+
+    def inventory(self, run: str, written: Iterable[ObjectEntry]) -> ObjectEntry:
+        """Write the inventory of the archive once a run has written these objects."""
+        return self._inventory.after(run, written).put(self._store, run)
+
+    def _only(self, prefix: str) -> bytes:
+        row = self._inventory.only(prefix)
+        return inventory.read(self._store, row, self._mend) if row else b""
 
 
-def next_segments(
-    segments: dict[str, list[str]], run: str, *, links: bool, articles: bool, blocks: bool
-) -> dict[str, list[str]]:
-    """Live segments after this run: its own are added where it wrote any; blocks take the place of earlier ones."""
-    added = {
-        "links": [layout.link_state(run)] if links else [],
-        "articles": [layout.article_index(run)] if articles else [],
-    }
-    live = {kind: [*segments.get(kind, []), *keys] for kind, keys in added.items()}
-    return live | {"blocks": [layout.block_state(run)] if blocks else segments.get("blocks", [])}
-
-
-def known_links(state: State, source_id: str, clock: datetime) -> Iterable[KnownLink]:
-    """What the crawl of a source must know, sorted by URL."""
-    for (owner, _), link in sorted(state.links.items()):
-        if owner == source_id:
-            pending = link.outcome in PENDING
-            due = is_due(link.first_seen_at, link.checked_at, clock)
-            # Deferred is not lost, however long it takes; what fails is asked for again for as long as articles are.
-            open_still = link.outcome == "over_budget" or (pending and is_recent(link.first_seen_at, clock))
-            yield KnownLink(
+def known_links(links: Iterable[LinkState], clock: datetime) -> list[KnownLink]:
+    """Links of one source as its crawl is told of them, sorted by URL."""
+    known = []
+    for link in sorted(links, key=lambda link: link.canonical_url):
+        pending = link.outcome in PENDING
+        due = is_due(link.first_seen_at, link.checked_at, clock)
+        # Deferred is not lost, however long it takes; what fails is asked for again for as long as articles are.
+        open_still = link.outcome == "over_budget" or (pending and is_recent(link.first_seen_at, clock))
+        known.append(
+            KnownLink(
                 url=link.url,
                 canonical_url=link.canonical_url,
                 etag=link.etag,
@@ -78,3 +101,5 @@ def known_links(state: State, source_id: str, clock: datetime) -> Iterable[Known
                 pending=pending,
                 due=due,
             )
+        )
+    return known

@@ -5,18 +5,26 @@ The bucket
 
 ::
 
-    captures/run=<run>/source=<id>/*.warc.gz      HTTP responses as received (WARC 1.1)
-    articles/date=<YYYY-MM-DD>/articles.parquet   one row per distinct article, its newest revision
-    copies/date=<YYYY-MM-DD>/copies.parquet       same columns: articles another publisher had first
-    revisions/run=<run>/revisions.parquet         every distinct text first read in that run, immutable
-    stories/date=<YYYY-MM-DD>/stories.parquet     one row per story, under its first day
-    outcomes/run=<run>/outcomes.parquet           one row per link found: its one outcome
-    state/links/run=<run>.parquet                 what the next night must know about links
-    state/blocks/run=<run>.parquet                paragraphs that repeat on a publisher's pages
-    index/articles/run=<run>.parquet              fingerprints that find revisions, copies and stories
-    runs/<run>/manifest.json                      the commit of a run
-    runs/latest.json                              the newest committed run
-    reports/<run>/index.html                      the page a person looks at
+    captures/run=<run>/source=<id>/*.warc.gz       HTTP responses as received (WARC 1.1)
+    articles/date=<YYYY-MM-DD>/articles.parquet    one row per distinct article, its newest revision
+    copies/date=<YYYY-MM-DD>/copies.parquet        same columns: articles another publisher had first
+    revisions/run=<run>/revisions.parquet          every distinct text first read in that run, immutable
+    stories/date=<YYYY-MM-DD>/stories.parquet      one row per story, under its first day
+    syndication/date=<YYYY-MM-DD>/syndication.parquet    one row per copy beside its original, by the copy's day
+    outcomes/run=<run>/outcomes.parquet            one row per link found: its one outcome
+    state/links/date=<day>/run=<run>.parquet       what the next night must know of links first found that day
+    state/link-keys/month=<month>/run=<run>.parquet    on which days links with an address lie
+    state/blocks/run=<run>.parquet                 paragraphs that repeat on a publisher's pages
+    state/inventory/run=<run>.parquet              the newest version of every object that runs replace
+    index/articles/date=<day>/run=<run>.parquet    fingerprints that find revisions, copies and stories
+    index/keys/month=<month>/run=<run>.parquet     on which days rows with an id, a text or a story lie
+    index/terms/run=<run>.parquet                  how many articles have each term
+    snapshots/before=<run>/…                       what a daily object held before that run replaced it
+    iceberg/revisions/metadata/…                   revisions/ as an Iceberg table
+    runs/<run>/manifest.json                       the commit of a run
+    runs/<run>/schema-<version>.json               what `warraq upgrade` rewrote after it
+    runs/latest.json                               the newest committed run
+    reports/<run>/index.html                       the page a person looks at
 
 ``date`` is the UTC day of publication as first read (the printed day when no time was printed), or the day first
 seen when none could be read. It is frozen at first sight, so a row never moves, and it is a path key only, never a
@@ -26,9 +34,13 @@ column in the file; so is ``run``, except where it says which night a row is fro
 The commit rule
 ===============
 
-A night writes captures, then revisions, then articles, copies and stories, then outcomes, state and index,
-then its manifest, and moves ``runs/latest.json`` last, by compare-and-swap. The next night knows only what
-the manifest named by ``latest`` lists: state and data become true together.
+A night writes captures, then revisions, then articles, copies, syndication and stories, then outcomes, state and
+index, then the inventory and its manifest, and moves ``runs/latest.json`` last, by compare-and-swap. The next night
+knows only what the inventory of that manifest names: state and data become true together.
+
+A night reads the days of state and index around its own articles, and finds older rows through the keys; so what it
+costs depends on the night and not on the history. The index is derived from articles and copies alone:
+``warraq rebuild`` makes it again to the same bytes, and a lost or damaged object is made again when it is met.
 
 What survives a failed night
 ============================
@@ -38,6 +50,7 @@ and runs again takes the same decisions and writes the same bytes. Each daily ob
 by compare-and-swap: a reader sees the old day or the new day, never half of one, and two writers cannot
 lose each other's rows. Objects of a run that never committed are overwritten by its next attempt.
 
-Modules: ``errors`` ``ids`` ``records`` ``schema`` ``layout`` ``settings`` say what things are;
-``objects`` ``embedded`` talk to S3; ``captures`` ``partitions`` ``manifest`` write; ``archive`` reads.
+Modules: ``errors`` ``ids`` ``records`` ``syndication`` ``schema`` ``layout`` ``settings`` say what things are;
+``objects`` ``embedded`` talk to S3; ``captures`` ``partitions`` ``daytable`` ``inventory`` ``manifest`` write;
+``archive`` reads.
 """

@@ -9,13 +9,25 @@ LATEST = "runs/latest.json"
 ARTICLES = "articles/"
 COPIES = "copies/"
 STORIES = "stories/"
+SYNDICATION = "syndication/"
 REVISIONS = "revisions/"
 OUTCOMES = "outcomes/"
 LINK_STATE = "state/links/"
 BLOCK_STATE = "state/blocks/"
+INVENTORY = "state/inventory/"
 ARTICLE_INDEX = "index/articles/"
+SNAPSHOTS = "snapshots/"
+OLDEST_SNAPSHOT = "snapshots/oldest.json"
+ICEBERG = "iceberg/revisions/"
+ICEBERG_HINT = "iceberg/revisions/metadata/version-hint.text"
+ICEBERG_SUFFIX = ".metadata.json"
+ARTICLE_KEYS = "index/keys/"
+LINK_KEYS = "state/link-keys/"
+TERMS = "index/terms/"
 
 _PATH_KEY = re.compile(r"/(date|run)=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet$")
+_KEPT = re.compile(r"snapshots/before=(\d{4}-\d{2}-\d{2})/(.+)")
+_SLOT = re.compile(r"(.+)/(?:run=\d{4}-\d{2}-\d{2}|[a-z]+)\.parquet")
 _RUN = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SOURCE = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
@@ -66,6 +78,11 @@ def stories(day: date) -> str:
     return f"{STORIES}date={day.isoformat()}/stories.parquet"
 
 
+def syndication(day: date) -> str:
+    """Key of the comparisons of a UTC day's copies with their originals."""
+    return f"{SYNDICATION}date={day.isoformat()}/syndication.parquet"
+
+
 def revisions(run: str) -> str:
     """Key of the revisions first read in a run."""
     return f"{REVISIONS}run={check_run(run)}/revisions.parquet"
@@ -76,9 +93,29 @@ def outcomes(run: str) -> str:
     return f"{OUTCOMES}run={check_run(run)}/outcomes.parquet"
 
 
-def link_state(run: str) -> str:
-    """Key of a run's segment of link state."""
-    return f"{LINK_STATE}run={check_run(run)}.parquet"
+def slot(key: str) -> str | None:
+    """What an object that runs replace stands for, whatever its version; None for objects of one run alone.
+
+    ``articles/date=2026-11-18/articles.parquet`` and ``state/links/date=2026-11-18/run=2026-11-20.parquet`` give
+    their folders.
+    """
+    found = _SLOT.fullmatch(key)
+    return found[1] if found and "/run=" not in found[1] else None
+
+
+def inventory(run: str) -> str:
+    """Key of the inventory as of a run."""
+    return f"{INVENTORY}run={check_run(run)}.parquet"
+
+
+def day_segment(prefix: str, day: date, run: str) -> str:
+    """Key of a day's rows of ``state/links/`` or ``index/articles/`` as of a run."""
+    return f"{prefix}date={day.isoformat()}/run={check_run(run)}.parquet"
+
+
+def key_segment(prefix: str, month: str, run: str) -> str:
+    """Key of a month's look-up keys (``index/keys/``, ``state/link-keys/``) as of a run; month as ``2026-11``."""
+    return f"{prefix}month={month}/run={check_run(run)}.parquet"
 
 
 def block_state(run: str) -> str:
@@ -86,14 +123,40 @@ def block_state(run: str) -> str:
     return f"{BLOCK_STATE}run={check_run(run)}.parquet"
 
 
-def article_index(run: str) -> str:
-    """Key of a run's segment of the article index."""
-    return f"{ARTICLE_INDEX}run={check_run(run)}.parquet"
+def terms(run: str) -> str:
+    """Key of the term frequencies as of a run."""
+    return f"{TERMS}run={check_run(run)}.parquet"
+
+
+def kept(run: str, key: str) -> str:
+    """Key under which what ``key`` held before ``run`` replaced it is kept."""
+    return f"{SNAPSHOTS}before={check_run(run)}/{key}"
+
+
+def kept_of(key: str) -> tuple[str, str] | None:
+    """The run and the key a kept object is of; None for any other object."""
+    found = _KEPT.fullmatch(key)
+    return (found[1], found[2]) if found else None
+
+
+def iceberg_metadata(version: str) -> str:
+    """Key of a version of the Iceberg table's metadata, by its name in the hint."""
+    return f"{ICEBERG}metadata/{version}{ICEBERG_SUFFIX}"
 
 
 def manifest(run: str) -> str:
     """Key of a run's manifest."""
     return f"runs/{check_run(run)}/manifest.json"
+
+
+def rewrites(run: str) -> str:
+    """Prefix of the records of what was rewritten after a run, before the next one."""
+    return f"runs/{check_run(run)}/schema-"
+
+
+def rewrite(run: str, schema_version: int) -> str:
+    """Key of the record of what was rewritten in a schema version after a run."""
+    return f"{rewrites(run)}{schema_version}.json"
 
 
 def owner(run: str) -> str:

@@ -86,6 +86,15 @@ class ObjectStore:
             answer = self._client.get_object(Bucket=self.connection.bucket, Key=key, **version)
             return bytes(answer["Body"].read())
 
+    def get_range(self, key: str, start: int, length: int) -> bytes:
+        """``length`` bytes of an object from ``start``, fewer at its end; raises ``ObjectMissingError``."""
+        with self._errors(key):
+            found = self._client.get_object(
+                Bucket=self.connection.bucket, Key=key, Range=f"bytes={start}-{start + length - 1}"
+            )
+            data: bytes = found["Body"].read()
+            return data
+
     def get_with_etag(self, key: str) -> tuple[bytes, str] | None:
         """An object's bytes and entity tag, read together; None when it does not exist."""
         found = self._read(key)
@@ -148,11 +157,14 @@ class ObjectStore:
                 continue
         raise ConflictError(f"{key} in {self.connection.place} keeps changing: is another night writing it?")
 
-    def list(self, prefix: str = "") -> list[ObjectInfo]:
-        """Every object whose key begins with ``prefix``, sorted by key (stores differ in the order they list)."""
+    def list(self, prefix: str = "", *, start_after: str = "") -> list[ObjectInfo]:
+        """Every object whose key begins with ``prefix``, sorted by key (stores differ in the order they list).
+
+        ``start_after`` leaves out the keys up to and including it.
+        """
         with self._errors(prefix):
             pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.connection.bucket, Prefix=prefix
+                Bucket=self.connection.bucket, Prefix=prefix, StartAfter=start_after
             )
             found = [
                 ObjectInfo(key=item["Key"], bytes=item["Size"], etag=item["ETag"])

@@ -8,7 +8,7 @@ be read", never a guess.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised when a column is added; columns are only ever added, nullable."""
 
 
@@ -50,8 +50,7 @@ class ArticleRow:
     first_seen_at: datetime
     """When Warraq first captured the article, UTC."""
     last_seen_at: datetime
-    """When Warraq captured the revision in this row, UTC. A later revisit that finds the same text is an
-    outcome and does not change the row."""
+    """When Warraq captured the revision in this row, UTC; a later revisit of the same text does not change it."""
     unpublished_at: datetime | None
     """When a revisit found the article removed (404 or 410), UTC; null while it is up."""
     language: str
@@ -99,11 +98,14 @@ class ArticleRow:
     schema_version: int
     """``SCHEMA_VERSION`` when the row was written."""
     encoding: str | None
-    """Character encoding the page was read in (``utf-8``, ``windows-1256`` …), whatever it declares; null in rows
-    written before schema 2."""
+    """Encoding the page was read in (``utf-8`` …), whatever it declares; null in rows written before schema 2."""
     encoding_reason: str | None
     """Why that encoding: ``bom``, ``utf-8`` (the bytes are), ``utf-16`` (the bytes are), ``label`` (declared, and the
     result reads as Arabic), ``evidence`` (undeclared or wrongly declared); null in rows written before schema 2."""
+    parent_id: str | None
+    """The story that opened the chain its story goes on, as in ``StoryRow``; null in rows written before schema 3."""
+    date: date | None
+    """Its partition day, frozen at first sight: told by the path; in ``revisions/`` a column, null before schema 3."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,11 +164,13 @@ class StoryRow:
     """Countries named by at least half of its articles, sorted ISO codes."""
     run: str
     """The night that last changed it."""
+    parent_id: str | None
+    """The first story of the chain it goes on: ``coalesce(parent_id, story_id)`` is a conflict. Null if none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkState:
-    """What the next night must know about a link: a row of ``state/links/``. The newest run's row counts."""
+    """What the next night must know about a link: a row of ``state/links/``, under the UTC day it was first found."""
 
     source_id: str
     """The publisher."""
@@ -190,7 +194,10 @@ class LinkState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexRow:
-    """What linking must know of an archived article: a row of ``index/articles/``. The newest run's row counts."""
+    """What linking must know of an archived article: a row of ``index/articles/``, derived from its ``ArticleRow``.
+
+    ``bytes`` are packed numbers: little-endian unsigned 32-bit integers, one after the other.
+    """
 
     article_id: str
     """The article."""
@@ -218,32 +225,52 @@ class IndexRow:
     """Copies archived so far (of a canonical article)."""
     story_id: str | None
     """Its story."""
+    parent_id: str | None
+    """That story's parent, as in ``StoryRow``."""
     published_at: datetime | None
-    """As archived."""
+    """As in ``ArticleRow``."""
     first_seen_at: datetime
-    """As archived."""
+    """As in ``ArticleRow``."""
     unpublished_at: datetime | None
-    """As archived."""
+    """As in ``ArticleRow``."""
     title: str | None
-    """As archived; titles a story without reading the partition."""
+    """As in ``ArticleRow``; titles a story without reading the partition."""
     countries: tuple[str, ...]
-    """As archived."""
-    lead_tokens: tuple[str, ...]
-    """Folded tokens over two letters of the first 60 words: tells a revision from a shared background."""
-    shingles: tuple[int, ...]
-    """xxh64 of the folded word 5-grams, sorted, as signed 64-bit integers."""
-    term_ids: tuple[int, ...]
+    """As in ``ArticleRow``."""
+    lead_tokens: bytes
+    """Hashed folded tokens over two letters of the first 60 words: tells a revision from a shared background."""
+    shingles: bytes
+    """Upper halves of the xxh64 of the folded word 5-grams, sorted."""
+    term_ids: bytes
     """Hashed stems of title and lead for story similarity, sorted."""
-    term_counts: tuple[float, ...]
+    term_counts: bytes
     """Weight of each term before IDF, aligned with ``term_ids``."""
     run: str
-    """The night that wrote the row."""
-    extractor: str | None
-    """Reader that read its newest revision, as in ``ArticleRow``; null in rows written before it was kept."""
-    capture_file: str | None
-    """Object key of the WARC file its newest revision was read from; null as above."""
-    capture_offset: int | None
-    """Byte offset in it; null as above."""
+    """The night that archived its newest revision."""
+    extractor: str
+    """Reader that read its newest revision, as in ``ArticleRow``."""
+    capture_file: str
+    """Object key of the WARC file its newest revision was read from."""
+    capture_offset: int
+    """Byte offset in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventoryRow:
+    """The newest version of one object that runs replace: a row of ``state/inventory/``, which the manifest names."""
+
+    slot: str
+    """What the object stands for, its version left out: ``articles/date=2026-11-18``, ``index/articles/date=…``."""
+    key: str
+    """Its object key."""
+    rows: int
+    """Rows in it."""
+    bytes: int
+    """Its size."""
+    sha256: str
+    """Digest of its bytes, 64 hex characters."""
+    run: str
+    """The run that wrote it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

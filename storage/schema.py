@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
-from storage.records import ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
+from storage.records import ArticleRow, BlockRow, IndexRow, InventoryRow, LinkState, OutcomeRow, StoryRow
+from storage.syndication import SyndicationRow
 
-Row = ArticleRow | OutcomeRow | StoryRow | LinkState | IndexRow | BlockRow
+Row = ArticleRow | OutcomeRow | StoryRow | LinkState | IndexRow | InventoryRow | BlockRow | SyndicationRow
 R = TypeVar("R", bound=Row)
 
 _SCALARS: dict[type, pa.DataType] = {
     str: pa.string(),
+    bytes: pa.binary(),
     int: pa.int64(),
     float: pa.float64(),
     bool: pa.bool_(),
@@ -48,15 +51,24 @@ def to_table(record: type[R], rows: Sequence[R]) -> pa.Table:
     """Rows of one record class as a table of its schema, in the order given."""
     schema: pa.Schema = schema_of(record)  # type: ignore[arg-type]  # a class is hashable, mypy doubts it for a variable
     return pa.table(
-        [pa.array([getattr(row, field.name) for row in rows], type=field.type) for field in schema], schema=schema
+        [pa.array(list(map(attrgetter(field.name), rows)), type=field.type) for field in schema], schema=schema
     )
 
 
 def from_table(record: type[R], table: pa.Table) -> list[R]:
     """Rows of a table as records; columns a newer version added are ignored, missing nullable ones are None."""
-    names = [field.name for field in fields(record)]
-    return [record(**{name: _value(item.get(name)) for name in names}) for item in table.to_pylist()]
+    names = [field.name for field in fields(record) if field.name in table.column_names]
+    absent: dict[str, Any] = {field.name: None for field in fields(record) if field.name not in table.column_names}
+    columns = [_values(table.column(name)) for name in names]
+    return [record(**absent, **dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
 
 
-def _value(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    values: list[Any] = column.to_pylist()
+    if pa.types.is_list(column.type):
+        return [tuple(value or ()) for value in values]
+    if pa.types.is_string(column.type):
+        # Names of sources, runs and files stand in thousands of rows each: one object for all of them.
+        seen: dict[str | None, str | None] = {}
+        return [seen.setdefault(value, value) for value in values]
+    return values

@@ -4,12 +4,17 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from storage import embedded
 from storage.connection import Connection
 from storage.objects import ObjectStore
 from storage.settings import Settings
+
+# A machine that is busy with something else is no reason for a property to fail.
+hypothesis.settings.register_profile("warraq", deadline=None)
+hypothesis.settings.load_profile("warraq")
 
 _numbers = itertools.count(1)
 

@@ -67,14 +67,11 @@ def page_title(item: Item, night: int) -> str:
 
 
 def paragraphs(item: Item, night: int) -> tuple[str, ...]:
-    """An article's text on a night as its page shows it: trivial edits included, broken bytes as U+FFFD."""
+    """An article's text on a night as its page shows it: trivial edits included, without the byte that breaks it."""
     assert item.text is not None, f"{item.id} is not an article"
     shown = item.text.at(night).paragraphs
     if item.trivial_night and item.trivial_night <= night:
         shown = tuple(f"{stretched(words)}  " for words in shown)
-    if item.id in BROKEN_BODY:
-        first = shown[0]
-        shown = (f"{first[:BROKEN_AFTER]}\ufffd{first[BROKEN_AFTER:]}", *shown[1:])
     return shown
 
 
@@ -124,7 +121,10 @@ def section_page(publisher: Publisher, night: int, number: int) -> bytes | None:
 def _encode(item: Item, html: str) -> bytes:
     body = html.encode(item.publisher.encoding, "xmlcharrefreplace")
     if item.id in BROKEN_BODY:
-        body = body.replace("\ufffd".encode(), BROKEN)
+        # The last place: the head and the teasers before it have the paragraph's beginning too.
+        start = paragraphs(item, item.night)[0][:BROKEN_AFTER].encode()
+        before, start, after = body.rpartition(start)
+        body = before + start + BROKEN + after
     if item.id in BROKEN_HEAD:
         body = re.sub(rb'(<meta name="description" content="[^"]*?)"', rb"\1 " + BROKEN + b'"', body, count=1)
     return body
@@ -269,7 +269,7 @@ def _json_ld(item: Item, title: str, edited: datetime | None) -> dict[str, Any]:
 
 
 def _shorten(words: str) -> str:
-    short = words[:DESCRIPTION_CHARS].replace("\ufffd", "").rsplit(" ", 1)[0].rstrip()
+    short = words[:DESCRIPTION_CHARS].rsplit(" ", 1)[0].rstrip()
     return words if len(words) <= DESCRIPTION_CHARS else f"{short}…"
 
 

@@ -152,7 +152,7 @@ alone does not say what a page is."""
 BROKEN_HEAD = frozenset({"tanker-kull"})
 """Pages whose description was cut in the middle of a character."""
 BROKEN_BODY = frozenset({"libya-vote-kull"})
-"""Pages with one broken UTF-8 sequence in the first paragraph, after ``BROKEN_AFTER`` characters."""
+"""Pages with a byte too many in the first paragraph, after ``BROKEN_AFTER`` characters, inside a word."""
 BROKEN_AFTER = 40
 
 TDM_RESERVED = frozenset({"chad-basin-wadi"})

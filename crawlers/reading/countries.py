@@ -1,8 +1,9 @@
 """Countries named in an Arabic text, as ISO 3166-1 alpha-2 codes.
 
-Names are those of CLDR (through Babel) and a short list of the press's own names; the longest name wins
-(«جنوب السودان» is not «السودان»), a clitic (و ف ب ل ك) may stand before it. Adjectives count where they cannot
-be a surname or a common word: feminine («القوات الروسية») or agreeing with a noun before («الرئيس الروسي»).
+Names are those of CLDR (through Babel), a short list of the press's own names, and the capitals that stand for their
+governments; the longest name wins («جنوب السودان» is not «السودان»), a clitic (و ف ب ل ك) may stand before it.
+Adjectives are made of the names and count where they cannot be a surname or a common word: feminine («القوات
+الروسية»), plural («السوريون») or agreeing with a noun before («الرئيس الروسي»).
 """
 
 from functools import cache
@@ -34,22 +35,22 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "HU": ("المجر",),
     "IE": ("إيرلندا", "ايرلندا"),
     "JO": ("المملكة الأردنية",),
-    "KP": ("بيونغ يانغ",),
+    "KP": ("شمال كوريا", "الكوري الشمالي", "الكورية الشمالية"),
+    "KR": ("جنوب كوريا", "الكوري الجنوبي", "الكورية الجنوبية"),
     "MM": ("ميانمار", "بورما"),
     "MK": ("مقدونيا",),
     "MV": ("المالديف",),
     "MX": ("مكسيكو",),
     "NZ": ("نيوزيلاندا",),
     "OM": ("سلطنة عمان",),
-    "PS": ("فلسطين", "قطاع غزة", "الضفة الغربية"),
-    "RU": ("روسيا الاتحادية", "الاتحاد الروسي"),
+    "PS": ("فلسطين", "غزة", "الضفة الغربية"),
+    "RU": ("روسيا الاتحادية", "الاتحاد الروسي", "الروس"),
     "SA": ("السعودية",),
     "SY": ("سورية",),
     "TD": ("التشاد",),
     "TL": ("تيمور الشرقية",),
-    "TR": ("تركية",),
+    "TR": ("الأتراك",),
     "TZ": ("تانزانيا",),
-    "UA": ("أوكرانية",),
     "US": ("أمريكا", "أميركا", "الولايات المتحدة الأمريكية", "الولايات المتحدة الأميركية"),
     "ZA": ("جنوب إفريقيا",),
 }
@@ -58,13 +59,47 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 _COMMON_WORDS = {"مالي": word_set("في الي من شمال جنوب وسط شرق غرب دوله جمهوريه حكومه رييس جيش بماكو")}
 """Names that are also common words, with the words one of which must stand before («مالي» is "financial")."""
 
-_NEVER_ALONE = frozenset(("عمان", "تركيه", "اوكرانيه"))
-"""«عمان» folded is Oman and Amman alike; the two others are adjectives without their noun."""
+_CAPITALS: dict[str, str] = {
+    "القاهرة": "EG", "بيروت": "LB", "دمشق": "SY", "بغداد": "IQ", "الرياض": "SA", "الدوحة": "QA", "المنامة": "BH",
+    "مسقط": "OM", "صنعاء": "YE", "الخرطوم": "SD", "الرباط": "MA", "نواكشوط": "MR", "مقديشو": "SO", "رام الله": "PS",
+    "أبوظبي": "AE", "أبو ظبي": "AE", "تل أبيب": "IL", "طهران": "IR", "أنقرة": "TR", "واشنطن": "US", "موسكو": "RU",
+    "بكين": "CN", "باريس": "FR", "لندن": "GB", "برلين": "DE", "روما": "IT", "مدريد": "ES", "كييف": "UA", "وارسو": "PL",
+    "أثينا": "GR", "فيينا": "AT", "نيودلهي": "IN", "إسلام آباد": "PK", "كابول": "AF", "طوكيو": "JP", "سيول": "KR",
+    "بيونغ يانغ": "KP", "بيونغيانغ": "KP", "أديس أبابا": "ET", "أسمرة": "ER", "جوبا": "SS", "نجامينا": "TD",
+    "باماكو": "ML", "نيامي": "NE", "واغادوغو": "BF", "داكار": "SN", "أبوجا": "NG", "نيروبي": "KE", "كيغالي": "RW",
+    "بريتوريا": "ZA", "كراكاس": "VE", "هافانا": "CU", "أوتاوا": "CA", "كانبرا": "AU", "جاكرتا": "ID", "بانكوك": "TH",
+    "مانيلا": "PH", "هانوي": "VN", "بلغراد": "RS", "بودابست": "HU", "بوخارست": "RO", "براغ": "CZ", "ستوكهولم": "SE",
+    "أوسلو": "NO", "كوبنهاغن": "DK", "هلسنكي": "FI", "أمستردام": "NL", "لشبونة": "PT", "دبلن": "IE", "مينسك": "BY",
+    "تبليسي": "GE", "يريفان": "AM", "باكو": "AZ", "نيقوسيا": "CY",
+}  # fmt: skip
+"""Capitals, a country's government in the news (2026-11-22). Not «عمان» (Oman), «طرابلس» (Lebanon's too), «بروكسل»
+(the Union and NATO), «القدس» (whose it is, is the news), «صوفيا» (a first name), nor those named as their country."""
 
-_NOT_BEFORE = {"المغرب": frozenset(("العربي", "الكبير", "الاسلامي"))}
+_NEVER_ALONE = frozenset(("عمان",))
+"""«عمان» folded is Oman and Amman alike."""
+
+_NOT_BEFORE = {
+    "المغرب": word_set("العربي الكبير الاسلامي"),
+    "مسقط": word_set("راس راسه راسها راسي"),
+    "الرباط": word_set("الصليبي المقدس"),
+}
 """Names that mean something else before these words («المغرب العربي» is a region)."""
 
-_PRAYER = frozenset(("صلاه", "اذان", "قبل", "بعد"))
+_NOT_AFTER = {
+    "المغرب": word_set("صلاه اذان قبل بعد"),
+    "الاردن": word_set("نهر"),
+    "النيجر": word_set("نهر"),
+    "الصين": word_set("بحر"),
+    "المكسيك": word_set("خليج"),
+    "جورجيا": word_set("ولايه بولايه"),
+    "قطر": word_set("نصف بنصف"),
+    "مدريد": word_set("ريال اتلتيكو"),
+    "اوسلو": word_set("اتفاق اتفاقيه اتفاقات اتفاقيات"),
+}
+"""Names that mean something else after these words (rivers, seas, a state, clubs, a prayer)."""
+
+_NOT_THE_COUNTRY = word_set("اللغه باللغه الصحافه للصحافه المحيط بالمحيط للمحيط")
+"""What an adjective after them names is a language, an agency or an ocean («وكالة الصحافة الفرنسية»)."""
 
 _STEMS: dict[str, str] = {
     "افغاني": "AF", "الماني": "DE", "اماراتي": "AE", "امريكي": "US", "اميركي": "US", "اوكراني": "UA",
@@ -77,7 +112,10 @@ _STEMS: dict[str, str] = {
     "ليبي": "LY", "مصري": "EG", "مغربي": "MA", "موريتاني": "MR", "نمساوي": "AT", "هندي": "IN",
     "هولندي": "NL", "ياباني": "JP", "يمني": "YE", "يوناني": "GR",
 }  # fmt: skip
-"""Masculine adjectives, folded; the feminine is made with ه."""
+"""Masculine adjectives, folded, that are not the name with ي for its ending; the feminine is made with ه."""
+
+_NO_STEMS = word_set("مالي مجري غاني كوري توغي ساموي بيري")
+"""Adjectives so made that are common words too («مجرى», «غانية»), or of two countries."""
 
 _DIVINE = word_set("الله الدين الرحمن الرحيم الكريم العزيز الحميد")
 """Last parts of first names: an adjective after them is a surname («عبد الله المصري»)."""
@@ -92,7 +130,22 @@ def _names() -> dict[tuple[str, ...], str]:
             names[tuple(fold_words(printed.split("(")[0]))] = code
     for code, aliases in _ALIASES.items():
         names.update({tuple(fold_words(alias)): code for alias in aliases})
+    names.update({tuple(fold_words(capital)): code for capital, code in _CAPITALS.items()})
     return {words: code for words, code in names.items() if words and words[0] not in _NEVER_ALONE}
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    """Masculine adjective, folded → code: of names of one word, and the listed ones."""
+    capitals = {tuple(fold_words(capital)) for capital in _CAPITALS}
+    made = {}
+    for words, code in _names().items():
+        # Foreign names in -ia have no article: «ألمانيا» begins with a letter.
+        bare = words[0] if words[0].endswith("يا") else words[0].removeprefix("ال")
+        if len(words) == 1 and words not in capitals and len(bare) >= 4:
+            stem = bare.removesuffix("ا").removesuffix("ه").removesuffix("ي") + "ي"
+            made[stem] = code
+    return {stem: code for stem, code in made.items() if stem not in _NO_STEMS} | _STEMS
 
 
 @cache
@@ -140,9 +193,9 @@ def _means_country(words: list[str], start: int, end: int, name: tuple[str, ...]
     if alone in _COMMON_WORDS:
         listed = words[start] == f"و{form}" and (before,) in _names()  # «موريتانيا ومالي»
         return listed or (form == words[start] and before in _COMMON_WORDS[alone])
-    if alone == "المغرب" and before in _PRAYER:
+    if alone == "قطر" and words[start] == "بقطر" and after.isdigit():
         return False
-    return after not in _NOT_BEFORE.get(alone, frozenset())
+    return before not in _NOT_AFTER.get(alone, ()) and after not in _NOT_BEFORE.get(alone, ())
 
 
 def _without_clitics(word: str) -> list[str]:
@@ -153,7 +206,7 @@ def _without_clitics(word: str) -> list[str]:
     for form in list(forms):
         if form.startswith("لل") and len(form) > 4:
             forms.append("ال" + form[2:])
-        if form[:1] in "بلك" and len(form) > 3:
+        if form[:1] in "بلك" and len(form) > 2:
             forms.append(form[1:])
     return forms
 
@@ -164,12 +217,16 @@ def _agrees(before: str) -> bool:
 
 
 def _adjective_at(words: list[str], index: int, forms: list[str]) -> str | None:
+    stems = _adjectives()
+    before = words[index - 1] if index else ""
+    if before in _NOT_THE_COUNTRY:
+        return None
     for form in forms:
         definite = form.startswith("ال")
         bare = form[2:] if definite else form
-        if bare.endswith("ه") and bare[:-1] in _STEMS:
-            return _STEMS[bare[:-1]]
-        before = words[index - 1] if index else ""
-        if definite and bare in _STEMS and _agrees(before):
-            return _STEMS[bare]
+        for ending in ("ه", "ون", "ين"):
+            if bare.endswith(ending) and bare.removesuffix(ending) in stems:
+                return stems[bare.removesuffix(ending)]
+        if definite and bare in stems and _agrees(before):
+            return stems[bare]
     return None

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from crawlers.reading.datetext import DateRead, read_date
+from crawlers.reading.datetext import DateRead, read_date, written_date
 from crawlers.reading.markup import Markup, text_of
 from crawlers.reading.records import Page
 from crawlers.source import Source
@@ -68,6 +68,7 @@ def resolve_published(markup: Markup, datelines: list[str], page: Page, source: 
         if reason:
             refused = refused or Published(at=None, raw=raw, rule=f"refused:{reason}", precision=None)
             continue
+        raw = written_date(raw, source.zone, page.captured_at, source.numeric_dates)
         published = Published(at=at, raw=raw, rule=rule, precision=read.precision)
         if day is None and read.precision == "day" and rule in ("jsonld", "meta", "time", "url"):
             day = published

@@ -53,6 +53,17 @@ def read_date(text: str, zone: ZoneInfo, captured_at: datetime, order: str) -> D
     return read if read is not None and 1 < read.at.year < 9999 else None
 
 
+def written_date(text: str, zone: ZoneInfo, captured_at: datetime, order: str) -> str:
+    """The words of ``text`` its date is read from, with time and zone: the fewest in a row that are read the same."""
+    parts = text[:MAX_DATE_CHARS].split()
+    read = read_date(text, zone, captured_at, order)
+    while len(parts) > 1 and read_date(" ".join(parts[1:]), zone, captured_at, order) == read:
+        del parts[0]
+    while len(parts) > 1 and read_date(" ".join(parts[:-1]), zone, captured_at, order) == read:
+        del parts[-1]
+    return " ".join(parts)
+
+
 def date_line_rest(text: str) -> str | None:
     """What a line holds beside its date, time, zone, weekday and labels; None when it has no date."""
     line = fold_letters(_DIRECTION.sub("", text[:MAX_DATE_CHARS]))
@@ -88,7 +99,12 @@ def _without_update(line: str) -> str:
     if len(rest) < 2:
         return line
     after = next((span for span in rest if span[0] >= first.end()), None)
-    return line if after is None else line[: first.start()] + " " + line[after[1] :]
+    if after is None:
+        return line
+    clock = words.CLOCK.search(line, after[1])
+    # The time of the change stands between its date and the next.
+    end = clock.end() if clock and not any(after[1] <= start < clock.start() for start, _ in rest) else after[1]
+    return line[: first.start()] + " " + line[end:]
 
 
 def _iso(line: str, zone: ZoneInfo) -> DateRead | None:

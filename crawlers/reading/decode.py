@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
+from crawlers.reading.broken import mend, without_intruders
 from crawlers.reading.wordlist import word_set
 
 MAX_BODY_BYTES = 16 * 1024 * 1024
@@ -50,6 +51,7 @@ _LABELS = {
 }
 _META_LABEL = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
 _HEADER_LABEL = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
+_BROKEN = re.compile("[\udc80-\udcff]")
 _HIGH_RUN = re.compile(r"[^\x00-\x7f]+")
 _HIGH_WORD = re.compile(r"[^\x00-\x7f\s]{2,}")
 _COMMON = word_set("في من على إلى الى أن ان التي الذي عن مع هذا هذه بعد قال كان بين ما لا أو و")
@@ -59,9 +61,10 @@ _DOUBLED = (
     ("windows-1252", re.compile("[ØÙ][^\x00-\x7fØÙ]")),
     ("windows-1256", re.compile("[طظ][\u00a0-\u00bf\u060c\u061b\u061f\u2018-\u2026پچژڈگٹک€™‡†‰]")),
 )
-# Between whole characters, or between the two bytes of one: elsewhere it may stand for part of a letter.
+# Inside a character that is whole without it; elsewhere it may stand for part of one.
 _STRAY = re.compile(
-    rb"(?<![\xc2-\xf4])[\xc0\xc1\xf5-\xff](?![\x80-\xbf])|(?<=[\xc2-\xdf])[\xc0\xc1\xf5-\xff](?=[\x80-\xbf])"
+    rb"(?:(?<=[\xc2-\xdf])|(?<=[\xe1-\xef][\x80-\xbf]))[\xc0\xc1\xf5-\xff](?=[\x80-\xbf](?![\x80-\xbf]))"
+    rb"|(?<=[\xe1-\xef])[\xc0\xc1\xf5-\xff](?=[\x80-\xbf]{2}(?![\x80-\xbf]))"
 )
 # Little-endian units of UTF-16 whose high byte is one of Latin, Arabic or punctuation.
 _UNITS = re.compile(rb"(?:.[\x00-\x03\x06\x07\x20-\x22])+", re.S)
@@ -82,20 +85,26 @@ class Decoded:
     """Why: ``bom``, ``utf-8``, ``utf-16``, ``label`` or ``evidence``; see ``ArticleRow.encoding_reason``."""
     flags: frozenset[str]
     """``broken_bytes``, ``mojibake_repaired``."""
+    touched: frozenset[str]
+    """Arabic words a byte of which was broken, as they are now."""
 
 
 def decode(body: bytes, content_type: str) -> Decoded:
     """The text of a body; never raises. ``content_type`` is the header as received, possibly empty or wrong."""
     body = body[:MAX_BODY_BYTES]
-    text, encoding, rule = _choose(body, content_type)
+    read, encoding, rule = _choose(body, content_type)
+    text, touched = mend(read, utf8=encoding == "utf-8")
+    if encoding in ("windows-1256", "iso-8859-6"):
+        text, more = without_intruders(text)
+        touched |= more
     flags = set()
     repaired = _undouble(text)
     if repaired is not None:
         text = repaired
         flags.add("mojibake_repaired")
-    if "\ufffd" in text:
+    if touched or "\ufffd" in text:
         flags.add("broken_bytes")
-    return Decoded(text=text, encoding=encoding, rule=rule, flags=frozenset(flags))
+    return Decoded(text=text, encoding=encoding, rule=rule, flags=frozenset(flags), touched=touched)
 
 
 def arabic_word_share(text: str) -> float:
@@ -118,25 +127,30 @@ def _choose(body: bytes, content_type: str) -> tuple[str, str, str]:
     if wide is not None:
         return _wide(body, wide), wide, "utf-16"
     text = _utf8(body)
-    broken = text.count("\ufffd")
+    broken = len(_BROKEN.findall(text))
     if not broken or broken <= BROKEN_SHARE * sum(map(len, _HIGH_WORD.findall(text))):
         return text, "utf-8", "utf-8"
     labels = _labels(body, content_type)
-    texts = {encoding: body.decode(encoding, "replace") for encoding in (*labels, "windows-1256", "iso-8859-6")}
+    texts = {encoding: _single(body, encoding) for encoding in (*labels, "windows-1256", "iso-8859-6")}
     shares = {encoding: arabic_word_share(read) for encoding, read in texts.items() if _ARABIC.search(read)}
     best = max(shares, key=lambda encoding: shares[encoding], default=None)
     if best is not None and shares[best] >= 0.1:
         return texts[best], best, "label" if best in labels else "evidence"
     fallback = labels[0] if labels else "windows-1252"
-    return body.decode(fallback, "replace"), fallback, "label" if labels else "evidence"
+    return _single(body, fallback), fallback, "label" if labels else "evidence"
 
 
 def _utf8(body: bytes) -> str:
-    """Bytes as UTF-8. A byte that UTF-8 never has, between whole characters, stands for no letter and is dropped."""
+    """Bytes as UTF-8, broken ones as lone surrogates; those UTF-8 never has are dropped inside a character."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        return _STRAY.sub(b"", body).decode("utf-8", "replace")
+        return _STRAY.sub(b"", body).decode("utf-8", "surrogateescape")
+
+
+def _single(body: bytes, encoding: str) -> str:
+    """Bytes in a code page, those it does not have as lone surrogates for ``mend``."""
+    return body.decode(encoding, "replace" if encoding.startswith("utf-16") else "surrogateescape")
 
 
 def _wide_encoding(body: bytes) -> str | None:

@@ -7,11 +7,15 @@ limit, ``huge_tree`` off).
 import html
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import lxml.html
 from lxml import etree
+
+from storage.fold import fold, fold_line
 
 MAX_VALUE_CHARS = 20_000
 """Longest attribute or JSON-LD string that is used, ``articleBody`` apart; twelve real pages
@@ -20,6 +24,12 @@ MAX_JSONLD_CHARS = 2_000_000
 """Longest JSON-LD block that is parsed (2026-11-22: longest of twelve real pages 6,268)."""
 MAX_JSONLD_NODES = 2_000
 """Most JSON-LD objects looked at in a page."""
+
+OWN_TITLE_WORDS = 3
+"""Least words of a title that a JSON-LD headline is compared with; fewer are a site's name."""
+OWN_TITLE_SHARE = 0.3
+"""Least share of its words a JSON-LD headline has in one of the page's titles; edited headlines keep half, those of
+other articles at most «في» and «من» (2026-11-22)."""
 
 ARTICLE_TYPES = frozenset(
     {"article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting"}
@@ -37,14 +47,11 @@ _CONTROL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)|x0*(?:[0-8bcef]|1[\da-f]|7f|fff[ef])(?![\da-f]));?", re.I
 )
 _XML_DECLARATION = re.compile(r"[\s\ufeff]*<\?xml[^>]*\?>")
-# A broken byte inside markup must not cost the page: an unclosed script swallows all that follows.
-_BROKEN_MARKUP = re.compile("<(?!meta)[^<>\ufffd]*\ufffd[^<>]*|--\ufffd>|-\ufffd->|&[#\\w]*\ufffd[#\\w]*;", re.I)
-_AMONG_ASCII = re.compile("(?<=[\x21-\x7e])\ufffd+(?=[\x21-\x7e])")
 _FEED = re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.S)
 _TAG = re.compile(r"<[^>]{0,2000}>")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Markup:
     """A parsed page."""
 
@@ -62,10 +69,36 @@ class Markup:
         return next((value for name in names for value in self.meta.get(name, ()) if value), None)
 
     def article_node(self) -> dict[str, Any] | None:
-        """The JSON-LD object that describes the article: the one with most to say; None when there is none."""
-        articles = [node for node in self.nodes if node_types(node) & ARTICLE_TYPES]
+        """The JSON-LD object that describes the article: the one with most to say; None when there is none.
+
+        One whose headline has nothing of the page's titles and stands nowhere on the page is of another article.
+        """
+        return self._article
+
+    @cached_property
+    def _article(self) -> dict[str, Any] | None:
+        articles = [node for node in self.nodes if node_types(node) & ARTICLE_TYPES and self._is_own(node)]
         keys = ("headline", "datePublished", "articleBody", "author")
         return max(articles, key=lambda node: sum(bool(node.get(key)) for key in keys), default=None)
+
+    def _is_own(self, node: dict[str, Any]) -> bool:
+        headline = fold_line(text_of(node.get("headline")) or "")
+        if not headline:
+            return True
+        words, compared = set(headline.split()), False
+        for title in self._titles():
+            stated = set(fold_line(title).split())
+            if len(stated) >= OWN_TITLE_WORDS:
+                compared = True
+                if len(words & stated) >= OWN_TITLE_SHARE * min(len(words), len(stated)):
+                    return True
+        return not compared or headline in fold(element_text(self.tree))
+
+    def _titles(self) -> Iterator[str]:
+        """What the page calls itself; the whole tree is looked through only when its head does not do."""
+        yield from self.meta.get("og:title", ())
+        for tag in ("title", "h1"):
+            yield from map(element_text, self.tree.iter(tag))
 
 
 def parse(text: str) -> Markup:
@@ -73,8 +106,6 @@ def parse(text: str) -> Markup:
     text = _CONTROL.sub("", text)
     declaration = _XML_DECLARATION.match(text)
     text = text[declaration.end() :] if declaration else text
-    if "\ufffd" in text:
-        text = _BROKEN_MARKUP.sub(_mended, text)
     if "&#" in text:
         text = _CONTROL_REFERENCE.sub("", text)
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False)
@@ -84,11 +115,6 @@ def parse(text: str) -> Markup:
     except (etree.LxmlError, ValueError):
         tree = lxml.html.document_fromstring("<html><body></body></html>")
     return Markup(tree=tree, nodes=tuple(_jsonld(tree)), meta=_meta(tree), is_feed=bool(_FEED.match(text)))
-
-
-def _mended(match: re.Match[str]) -> str:
-    """Markup without its broken bytes; attribute values keep those that may stand for a letter."""
-    return _AMONG_ASCII.sub("", match[0])
 
 
 def node_types(node: dict[str, Any]) -> frozenset[str]:

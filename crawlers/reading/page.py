@@ -108,7 +108,7 @@ def _body(markup: Markup, node: dict[str, Any], titles: tuple[str, ...], source:
 
 def _flags(decoded: Decoded, title: str | None, body: Body, dated: bool) -> tuple[str, ...]:
     flags = quality_flags(body.text, dated) | (decoded.flags - {"broken_bytes"})
-    if "\ufffd" in f"{title} {body.text}":
+    if "\ufffd" in f"{title} {body.text}" or any(word in f"{title} {body.text}" for word in decoded.touched):
         # Only what harms the article itself: a broken byte in a menu says nothing of the text.
         flags.add("broken_bytes")
     return tuple(sorted(flags))

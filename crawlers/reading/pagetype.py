@@ -59,6 +59,12 @@ _LIVE_TITLE = re.compile(
 _CLOCK_START = re.compile(r"^\W*[0-2]?\d[:.٫][0-5]\d\b|^\W*[٠-٢]?[٠-٩]:[٠-٥][٠-٩]")
 _VIDEO_URL = re.compile(r"/(?:videos?|watch|tv|فيديو|مرييات|مرئيات)(?:/|$)", re.I)
 _GALLERY_URL = re.compile(r"/(?:galler(?:y|ies)|photos?|albums?|pictures|صور|البوم|ألبوم)(?:/|$)", re.I)
+_SEARCH_TITLE = re.compile(
+    r"^(?:نتايج|نتيجه) (?:ال)?بحث|^(?:انت|لقد) (?:تبحث|بحثت) عن|^(?:ال)?بحث عن |^البحث$"
+    r"|^search(?: results?)?(?: for|$)"
+)
+_SEARCH_URL = re.compile(r"/(?:search|بحث|البحث)(?:[/.]|$)", re.I)
+_SEARCH_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search|keywords?)=", re.I)
 _SECTION_TYPES = frozenset({"collectionpage", "itemlist", "searchresultspage", "website"})
 _SLIDES_NAME = re.compile(r"galler|slide|album", re.I)
 _PAYWALL_NAME = re.compile(r"paywall|premium-wall|subscribe-wall|metered|regwall|subscriber-only", re.I)
@@ -115,7 +121,7 @@ def page_type(facts: PageFacts) -> tuple[str, str]:
     """(``article``, "") or the outcome word of ``storage.outcomes`` and the evidence in words."""
     words = len(facts.body.text.split())
     declared = _declared(facts.markup)
-    for found in (_wall(facts, words), _live(facts), _media(facts, words, declared)):
+    for found in (_search(facts, declared), _wall(facts, words), _live(facts), _media(facts, words, declared)):
         if found:
             return found
     section = _section(facts, words, declared)
@@ -127,7 +133,7 @@ def page_type(facts: PageFacts) -> tuple[str, str]:
 
 
 def _declared(markup: Markup) -> set[str]:
-    """``article``, ``video``, ``gallery``, ``live``, ``section`` as JSON-LD and og:type state."""
+    """``article``, ``video``, ``gallery``, ``live``, ``search``, ``section`` as JSON-LD and og:type state."""
     types = frozenset().union(*(node_types(node) for node in markup.nodes[:60])) if markup.nodes else frozenset()
     og_type = (markup.first_meta("og:type") or "").lower()
     found = set()
@@ -139,9 +145,24 @@ def _declared(markup: Markup) -> set[str]:
         found.add("gallery")
     if "liveblogposting" in types:
         found.add("live")
+    if "searchresultspage" in types:
+        found.add("search")
     if types & _SECTION_TYPES:
         found.add("section")
     return found
+
+
+def _search(facts: PageFacts, declared: set[str]) -> tuple[str, str] | None:
+    """A page of search results: it says so in JSON-LD, or its title and its address do. One of the two is too little:
+    articles have queries in their addresses, and headlines begin with «البحث عن»."""
+    if "search" in declared:
+        return "section", "JSON-LD says SearchResultsPage"
+    parts = urlsplit(facts.url)
+    asked = _SEARCH_URL.search(unquote(parts.path)) or _SEARCH_QUERY.search(parts.query)
+    title = _SEARCH_TITLE.search(fold(facts.title))
+    if asked and title and "article" not in declared:
+        return "section", f"a search page: its title says «{title[0].strip()}»"
+    return None
 
 
 def _wall(facts: PageFacts, words: int) -> tuple[str, str] | None:
@@ -154,7 +175,8 @@ def _wall(facts: PageFacts, words: int) -> tuple[str, str] | None:
     missing = _MISSING.search(title) or (_MISSING.search(fold(_opening(facts))) if words < SHORT_WORDS else None)
     if missing and words < SHORT_WORDS:
         return "soft_404", f"the page says «{missing[0]}»"
-    asks = _CONSENT.findall(f"{title} {page}") if words < SHORT_WORDS else []
+    is_banner = words >= max(MIN_ARTICLE_WORDS, 0.5 * whole) and not _CONSENT.search(fold(facts.body.text))
+    asks = _CONSENT.findall(f"{title} {page}") if words < SHORT_WORDS and not is_banner else []
     if len(asks) >= 3 and (_CONSENT.search(title) or len(asks) >= 0.03 * whole):
         return "consent_wall", "a consent form and no article"
     return _paywall(facts, words, page)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.linking.index import ArticleIndex, MemoryIndex
-from flows.linking.shingles import long_enough, sample
 from storage.records import IndexRow
 
 
@@ -32,14 +31,13 @@ def look_up(texts: Mapping[str, IndexRow], *, index: ArticleIndex, revised: Mapp
     ``revised`` are known articles with a new text tonight, by id: they stand in place of their earlier rows,
     and are found by their new text as well.
     """
-    wanted = {key: sample(row.shingles) for key, row in texts.items() if long_enough(row.shingles)}
     keys = {row.article_id: key for key, row in texts.items()}
     earlier = {
         key: {row.article_id: revised.get(row.article_id, row) for row in rows}
-        for key, rows in index.near(wanted).items()
+        for key, rows in index.near(texts).items()
     }
     tonight: dict[str, list[str]] = {}
-    for key, rows in MemoryIndex([*texts.values(), *revised.values()]).near(wanted).items():
+    for key, rows in MemoryIndex([*texts.values(), *revised.values()]).near(texts).items():
         tonight[key] = sorted(keys[row.article_id] for row in rows if keys.get(row.article_id, key) != key)
         again = {row.article_id: row for row in rows if row.article_id in revised}
         earlier[key] = {**earlier.get(key, {}), **again}

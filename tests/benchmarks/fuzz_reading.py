@@ -1,54 +1,42 @@
 """Hostile pages: newsroom pages mutated by seed and read; no crash, no hang, no row that breaks the schema.
 
-``python tests/benchmarks/fuzz_reading.py --pages 20000`` reads them in two processes and prints pages per second, the
-outcomes, the slowest pages and every failure, and exits 1 if there was one. The same seed makes the same pages.
+``python tests/benchmarks/fuzz_reading.py --pages 20000`` reads them through the night's own pool, with bombs between
+them and a worker killed in the middle; after each bomb a good page must be read right. It prints pages per second, the
+outcomes, what was quarantined and every failure, and exits 1 if there was one. The same seed makes the same pages.
 """
 
 import argparse
+import multiprocessing
+import os
 import random
+import signal
 import sys
 import time
 import traceback
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, fields
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import UTC
-from functools import cache, partial
+from functools import cache
+from pathlib import Path
 
 from crawlers.newsroom import nights
 from crawlers.newsroom.plan import Item, items
 from crawlers.newsroom.site import respond_item
 from crawlers.reading.page import read_page
+from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import READER, Article, Page, Reading
-from crawlers.reading.wordlist import word_set
 from crawlers.sources import get_source
 from storage.outcomes import OUTCOMES
 from storage.records import SCHEMA_VERSION, ArticleRow
 from storage.schema import to_table
 
+sys.path.insert(0, str(Path(__file__).parent))  # also where a test or a worker loads this file by its path
+from hostile import BOMBS, MUTATIONS
+
 LIMIT_S = 10.0
-"""Longest a mutated page may take; the pool gives a page more, so a page near it is a finding (2026-11-22)."""
+"""Longest a page may take; a night gives a page 20 s, so one near it is a finding (2026-11-22)."""
 NIGHT = 3
-CHUNK = 50
-TAGS = sorted(
-    word_set("a b p div span table tr td h1 article section ul li form select svg math script style title template")
-)
-CONTROLS = (
-    "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\ufeff\u200b\u00ad\x00\x0b\ufffe\ud800"
-)
-NAMES = sorted(word_set("class id style href datetime itemprop content rel property xml:lang on\u202eload xmlns:x"))
-VALUES = [
-    "", "article", "article:published_time", "0000-00-00", "9999-12-31T23:59:60+99:99", "٢٠٢٦-١٣-٤٥", "http://[", "//",
-    "javascript:", "datePublished", "display:none", "\ufffd" * 50, "(" * 500, "a-" * 2000,
-]  # fmt: skip
-JSON_KEYS = sorted(
-    word_set("headline datePublished articleBody author image keywords @graph @type publisher itemListElement")
-)
-JSON_VALUES = [
-    "null", "[]", "{}", '"' + "س" * 50_000 + '"', "1e999", "[" * 3_000, '{"a":' * 2_000, "-1", "true",
-    '["x",[["y"]],{"name":[{"name":{}}]}]',
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,87 +58,6 @@ def _pages() -> tuple[tuple[Item, bytes, str], ...]:
             response = respond_item(item, NIGHT)
             found.append((item, response.body, dict(response.headers).get("Content-Type", "")))
     return tuple(found)
-
-
-def _truncate(body: bytes, rng: random.Random) -> bytes:
-    return body[: rng.randrange(len(body) + 1)]
-
-
-def _random_bytes(body: bytes, rng: random.Random) -> bytes:
-    changed = bytearray(body)
-    for _ in range(rng.choice((1, 20, 500))):
-        if changed:
-            changed[rng.randrange(len(changed))] = rng.randrange(256)
-    return bytes(changed)
-
-
-def _junk(_: bytes, rng: random.Random) -> bytes:
-    return rng.randbytes(rng.choice((0, 1, 3, 100, 20_000)))
-
-
-def _tag_soup(body: bytes, rng: random.Random) -> bytes:
-    parts = body.split(b"<")
-    for _ in range(rng.choice((1, 10, 100))):
-        at = rng.randrange(len(parts) + 1)
-        tag = rng.choice(TAGS)
-        parts.insert(
-            at,
-            rng.choice((f"{tag}>", f"/{tag}>", f"{tag} ", "!--", "![CDATA[", "?xml encoding='x'?>", "/", "")).encode(),
-        )
-    if rng.random() < 0.3:
-        rng.shuffle(parts)
-    return b"<".join(parts)
-
-
-def _nesting(body: bytes, rng: random.Random) -> bytes:
-    tag, depth = rng.choice(TAGS), rng.choice((50, 500, 5_000))
-    at = rng.randrange(len(body) + 1)
-    opened = f"<{tag} class='x{depth}'>نص ".encode() * depth
-    closed = f"</{tag}>".encode() * (depth if rng.random() < 0.5 else 0)
-    return body[:at] + opened + body[at:] + closed
-
-
-def _attributes(body: bytes, rng: random.Random) -> bytes:
-    made = " ".join(
-        f'{rng.choice(NAMES)}="{rng.choice(VALUES) * rng.choice((1, 1, 1, 30))}"'
-        for _ in range(rng.choice((1, 5, 300)))
-    )
-    tag = rng.choice(("meta", "time", "div", "h1", "a", "link", "p", "html", "body")).encode()
-    hostile = b"<" + tag + b" " + made.encode("utf-8", "replace") + b" "
-    return body.replace(b"<" + tag, hostile, rng.choice((1, 5))) if tag in body else hostile + b">" + body
-
-
-def _controls(body: bytes, rng: random.Random) -> bytes:
-    text = list(body.decode("utf-8", "replace"))
-    for _ in range(rng.choice((5, 200, 2_000))):
-        text.insert(rng.randrange(len(text) + 1), rng.choice(CONTROLS))
-    return "".join(text).encode("utf-8", "surrogatepass")
-
-
-def _entities(body: bytes, rng: random.Random) -> bytes:
-    bomb = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
-    head = f'<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html [<!ENTITY a0 "خبر">{bomb}]>'.encode()
-    numeric = rng.choice(
-        (b"&a11;", b"&#x110000;", b"&#xD800;", b"&#0;", b"&amp;" * 5_000, b"&#1575;" * 5_000, b"&#x202E;" * 50)
-    )
-    at = rng.randrange(len(body) + 1)
-    return head * rng.randrange(2) + body[:at] + numeric + body[at:]
-
-
-def _json(body: bytes, rng: random.Random) -> bytes:
-    pairs = ",".join(f'"{rng.choice(JSON_KEYS)}":{rng.choice(JSON_VALUES)}' for _ in range(rng.choice((1, 4, 12))))
-    made = f'<script type="application/ld+json">{{"@type":"NewsArticle",{pairs}}}</script>'.encode()
-    return body.replace(b"</head>", made + b"</head>", 1)
-
-
-def _repeat(body: bytes, rng: random.Random) -> bytes:
-    start = rng.randrange(len(body) + 1)
-    return body + body[start : start + rng.choice((100, 2_000))] * rng.choice((3, 100))
-
-
-MUTATIONS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
-    _truncate, _random_bytes, _junk, _tag_soup, _nesting, _attributes, _controls, _entities, _json, _repeat,
-)  # fmt: skip
 
 
 def mutated(number: int, seed: int) -> tuple[Page, str]:
@@ -202,6 +109,8 @@ def row_of(article: Article, page: Page) -> ArticleRow:
         capture_offset=0,
         run="2026-11-20",
         schema_version=SCHEMA_VERSION,
+        date=None,
+        parent_id=None,
     )
 
 
@@ -238,7 +147,7 @@ def problem_of(reading: Reading, page: Page) -> str:
 
 
 def examine(number: int, seed: int) -> Finding:
-    """Read one mutated page and say what is wrong, if anything."""
+    """Read one mutated page in this process and say what is wrong, if anything."""
     page, names = mutated(number, seed)
     started = time.perf_counter()
     outcome, problem = "raised", ""
@@ -254,25 +163,84 @@ def examine(number: int, seed: int) -> Finding:
     return Finding(number=number, outcome=outcome, seconds=seconds, problem=problem and f"{names}: {problem}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A page on its way through the pool."""
+
+    name: str
+    page: Page
+    kind: str
+    """``mutated``; ``good`` (must be read as in this process); ``bomb`` (may end in quarantine)."""
+
+
+def sent(pages: int, seed: int) -> Iterator[Sent]:
+    """Mutated pages with a bomb now and then and a good page after each; in the middle a worker is killed."""
+    good = _good()
+    every = max(1, pages // len(BOMBS))
+    for number in range(pages):
+        page, names = mutated(number, seed)
+        yield Sent(name=f"{number} {names}", page=page, kind="mutated")
+        if number == pages // 2:
+            os.kill(min(child.pid or 0 for child in multiprocessing.active_children()), signal.SIGKILL)
+        if number % every == every - 1 and number // every < len(BOMBS):
+            name = sorted(BOMBS)[number // every]
+            yield Sent(name=name, page=replace(good, body=BOMBS[name]()), kind="bomb")
+            yield Sent(name=f"after {name}", page=good, kind="good")
+
+
+def _good() -> Page:
+    """A page of the newsroom as it is."""
+    item, body, content_type = next(found for found in _pages() if found[0].kind == "article" and found[0].text)
+    return Page(
+        source_id=item.publisher.id,
+        url=item.url,
+        body=body,
+        content_type=content_type,
+        captured_at=nights.clock(NIGHT),
+        hint_title=None,
+        hint_published=None,
+    )
+
+
+def trouble(given: Sent, reading: Reading, expected: Reading) -> str:
+    """What is wrong with what the pool made of a page; a killed worker's page may end in quarantine."""
+    if given.kind == "good":
+        return "" if reading == expected else f"a good page was read wrong: {reading.outcome} {reading.reason}"
+    if reading.outcome == "quarantine":
+        excused = given.kind == "bomb" or reading.reason.endswith(f"exit code {-signal.SIGKILL}")
+        return "" if excused else reading.reason
+    return problem_of(reading, given.page)
+
+
 def main() -> int:
-    """Read the pages and print what was found; 1 when anything was wrong."""
+    """Read the pages through the pool and print what was found; 1 when anything was wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
+    expected = read_page(_good(), get_source(_good().source_id))
+    given: deque[Sent] = deque()
+    outcomes: Counter[str] = Counter()
+    quarantined, failed = [], []
     started = time.perf_counter()
-    with ProcessPoolExecutor(options.processes) as pool:
-        # A worker that dies raises BrokenProcessPool here: a crash is never a quiet page less.
-        findings = list(pool.map(partial(examine, seed=options.seed), range(options.pages), chunksize=CHUNK))
+    with ReadingPool(options.processes, LIMIT_S) as pool:
+        pages = (given.append(one) or one.page for one in sent(options.pages, options.seed))
+        for reading in pool.read(pages):
+            one = given.popleft()
+            outcomes[reading.outcome] += 1
+            if reading.outcome == "quarantine":
+                quarantined.append(f"{one.name}: {reading.reason}")
+            if problem := trouble(one, reading, expected):
+                failed.append(f"{one.name}: {problem}")
     seconds = time.perf_counter() - started
-    failed = [finding for finding in findings if finding.problem]
-    slow = sorted(findings, key=lambda finding: -finding.seconds)[:5]
-    print(f"{len(findings)} pages, {seconds:.0f} s, {len(findings) / seconds:.0f} pages/s, {len(failed)} failed")  # noqa: T201
-    print("outcomes:", dict(Counter(finding.outcome for finding in findings).most_common()))  # noqa: T201
-    print("slowest:", ", ".join(f"{finding.number} {finding.seconds:.2f} s" for finding in slow))  # noqa: T201
-    for finding in failed[:50]:
-        print(f"page {finding.number}: {finding.problem}")  # noqa: T201
+    total = outcomes.total()
+    print(f"{total} pages, {seconds:.0f} s, {total / seconds:.0f} pages/s, {len(failed)} failed")  # noqa: T201
+    print("outcomes:", dict(outcomes.most_common()))  # noqa: T201
+    for line in quarantined:
+        print("quarantined:", line)  # noqa: T201
+    for line in failed[:50]:
+        print("failed:", line)  # noqa: T201
     return int(bool(failed))
 
 

@@ -11,7 +11,18 @@ from storage.ids import digest
 from storage.objects import ObjectStore
 from storage.settings import Settings
 
-COMMITTED = ("articles/", "copies/", "revisions/", "stories/", "outcomes/", "state/", "index/", "runs/")
+COMMITTED = (
+    "articles/",
+    "copies/",
+    "revisions/",
+    "stories/",
+    "syndication/",
+    "outcomes/",
+    "state/",
+    "index/",
+    "snapshots/",
+    "runs/",
+)
 """Everything whose bytes may not depend on how often a night was killed."""
 
 

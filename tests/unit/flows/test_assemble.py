@@ -8,28 +8,39 @@ import pytest
 from crawlers.gathered import Gathered
 from crawlers.reading.learned import block_digest
 from crawlers.reading.records import Reading
-from flows.assemble import NightRows, apply_patches, assemble
+from flows.assemble import NightRows, State, apply_patches, assemble
 from flows.ends import LinkKey, candidates
 from flows.linking.index import MemoryIndex
 from flows.linking.night import link_night
-from flows.state import State
 from storage import ids
 from storage.fold import fold
 from tests.unit.flows import samples as s
 
-NOTHING = State(links={}, index={}, blocks=[], segments={})
+Known = tuple[State, MemoryIndex]
+NOTHING: Known = (State(), MemoryIndex([]))
 
 
 def night(
-    source: Gathered, readings: dict[LinkKey, Reading], state: State = NOTHING, held_back: dict[str, str] | None = None
+    source: Gathered,
+    readings: dict[LinkKey, Reading],
+    earlier: Known = NOTHING,
+    held_back: dict[str, str] | None = None,
 ) -> NightRows:
+    state, index = earlier
     held = held_back or {}
     chosen = candidates(
         [] if source.source_id in held or source.failure else [source], readings, {"minbar": "warraq-reader/1"}
     )
-    links = link_night(list(chosen.values()), index=MemoryIndex(state.index.values()), run=s.RUN, agencies={})
+    links = link_night(list(chosen.values()), index=index, run=s.RUN, agencies={})
     return assemble(
-        run=s.RUN, gathered=[source], readings=readings, chosen=chosen, night_links=links, state=state, held_back=held
+        run=s.RUN,
+        gathered=[source],
+        readings=readings,
+        chosen=chosen,
+        night_links=links,
+        state=state,
+        index=index,
+        held_back=held,
     )
 
 
@@ -57,11 +68,10 @@ def test_a_page_that_is_no_article_keeps_its_own_outcome(end: str) -> None:
     assert rows.revisions == []
 
 
-def known(**fields: Any) -> State:
+def known(**fields: Any) -> Known:
     article_id = ids.article_id("http://minbar.example/a")
     link = s.link_state("a", article_id=article_id)
-    index = {article_id: s.index_row(article_id, **fields)}
-    return State(links={s.key("a"): link}, index=index, blocks=[], segments={})
+    return State(links={s.key("a"): link}), MemoryIndex([s.index_row(article_id, **fields)])
 
 
 @pytest.mark.parametrize(("fetch", "read"), [("gone", None), ("fetched", "soft_404"), ("fetched", "section")])
@@ -80,10 +90,10 @@ def test_an_article_already_marked_as_removed_is_not_marked_again() -> None:
 
 
 def test_an_alias_that_is_gone_does_not_unpublish_an_article_that_is_there() -> None:
-    state = known()
+    state, index = known()
     alias = s.link_state("b", article_id=ids.article_id("http://minbar.example/a"))
-    state.links[s.key("b")] = alias
-    rows = night(s.gathered(s.link("a", "unchanged"), s.link("b", "gone")), {}, state)
+    state = State(links={**state.links, s.key("b"): alias})
+    rows = night(s.gathered(s.link("a", "unchanged"), s.link("b", "gone")), {}, (state, index))
     assert outcomes(rows) == {"a": "unchanged", "b": "gone"}
     assert rows.index == []
 
@@ -105,10 +115,10 @@ def test_nothing_of_a_held_back_source_is_published_and_its_state_does_not_move(
 
 def test_the_state_of_a_failed_source_does_not_move() -> None:
     source = s.gathered(s.link("a", "timeout"), s.link("b"), s.link("c", "gone"), failure="feed_error")
-    state = known()
+    state, index = known()
     gone = s.link_state("c", article_id=ids.article_id("http://minbar.example/c"))
-    state.links[s.key("c")] = gone
-    rows = night(source, {}, state, held_back={"minbar": "feed_error: 503"})
+    state = State(links={**state.links, s.key("c"): gone})
+    rows = night(source, {}, (state, index), held_back={"minbar": "feed_error: 503"})
     assert outcomes(rows) == {"a": "timeout", "b": "held_back", "c": "held_back"}
     assert (rows.links, rows.index) == ([], [])
 
@@ -136,14 +146,15 @@ def test_patches_change_only_what_a_later_night_may_change() -> None:
 
 
 def test_blocks_are_learned_from_new_articles_alone() -> None:
-    state = known(story_id=ids.story_id(ids.article_id("http://minbar.example/a")))
+    article_id = ids.article_id("http://minbar.example/a")
+    state, _ = known()
     source = s.gathered(s.link("a"), s.link("new"), s.link("copy"))
     texts = {"a": "نص معدل من الخبر القديم", "new": "نص جديد لم ينشر من قبل", "copy": "نص نشرته وكالة قبل ليلة"}
     readings = {s.key(path): s.reading(path, text=text) for path, text in texts.items()}
     digest = ids.text_digest(fold(texts["copy"]))
     original = s.index_row("b" * 24, source_id="rafid", text_digest=digest, story_id=ids.story_id("b" * 24))
-    state.index[original.article_id] = original
-    rows = night(source, readings, state)
+    revised = s.index_row(article_id, story_id=ids.story_id(article_id))
+    rows = night(source, readings, (state, MemoryIndex([revised, original])))
     assert outcomes(rows) == {"a": "revised", "new": "new", "copy": "copy"}
     assert [row.digest for row in rows.blocks] == [block_digest(texts["new"])]
 

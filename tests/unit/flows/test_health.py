@@ -8,7 +8,7 @@ from crawlers.gathered import Ledger
 from crawlers.reading.records import Reading
 from crawlers.source import Expectations
 from flows.health import judge_source, night_checks
-from flows.history import Earlier
+from flows.history import PastNight
 from storage.ledger import SourceLedger
 from storage.manifest import SourceReport
 from tests.unit.flows import samples as s
@@ -51,14 +51,14 @@ def test_a_link_without_an_outcome_stops_the_night() -> None:
     ]
 
 
-def _night(run: str, state: str = "ok", failure: str | None = None, listed: int = 40, fresh: int = 9) -> Earlier:
+def _night(run: str, state: str = "ok", failure: str | None = None, listed: int = 40, fresh: int = 9) -> PastNight:
     ledger = SourceLedger(**asdict(Ledger(listed=listed, fresh=fresh)))
     counts = {"new": listed}
     report = SourceReport(source_id="minbar", state=state, failure=failure, detail="", counts=counts, ledger=ledger)
-    return Earlier(run, report)
+    return PastNight(run, report)
 
 
-def _runs(count: int, **fields: object) -> list[Earlier]:
+def _runs(count: int, **fields: object) -> list[PastNight]:
     return [_night(f"2026-11-{17 - number}", **fields) for number in range(count)]  # type: ignore[arg-type]
 
 

@@ -10,6 +10,7 @@ from crawlers.reading.learned import block_digest, without_blocks
 from crawlers.reading.records import Article
 from flows import learning
 from flows.learning import learn_blocks, learned
+from flows.linking.index import MemoryIndex
 from flows.linking.vectors import terms
 from storage.fold import fold_words
 from storage.records import BlockRow, IndexRow
@@ -40,7 +41,7 @@ class Archive:
             article = s.article(f"{run}-{number}", text, title="", removed_blocks=removed)
             article_id = f"{run}-{number}-{source_id}"
             new.append((self.row(article_id, source_id, article), article))
-        self.blocks = learn_blocks(self.blocks, new, index=self.index, run=run)
+        self.blocks = learn_blocks(self.blocks, new, index=MemoryIndex(self.index.values()), run=run)
         self.index.update((row.article_id, row) for row, _ in new)
         self.nights += 1
 
@@ -138,9 +139,9 @@ def test_the_order_of_a_nights_articles_does_not_matter() -> None:
     for number in range(10):
         article = s.article(str(number), about(number, APPEAL, "خاتمة"), title="")
         new.append((archive.row(f"{number:024x}", "minbar", article), article))
-    expected = learn_blocks([], new, index={}, run=s.RUN)
+    expected = learn_blocks([], new, index=MemoryIndex([]), run=s.RUN)
     random.Random(1).shuffle(new)
-    assert learn_blocks([], new, index={}, run=s.RUN) == expected
+    assert learn_blocks([], new, index=MemoryIndex([]), run=s.RUN) == expected
 
 
 def test_a_learned_block_stays_while_pages_show_it_and_goes_long_after() -> None:

@@ -8,20 +8,21 @@ import pytest
 
 from crawlers.gathered import GatheredLink
 from crawlers.reading import learned as learned_module
+from crawlers.reading import page as page_module
 from crawlers.reading import text as text_module
 from crawlers.reading.learned import block_digest, reader_name
 from crawlers.reading.page import read_page
 from crawlers.reading.records import READER, Page, Reading
 from crawlers.sources import get_source
-from flows.assemble import NightRows, assemble
-from flows.ends import candidates
+from flows.assemble import NightRows, State, assemble
+from flows.ends import LinkKey, candidates
 from flows.linking.index import MemoryIndex
 from flows.linking.night import link_night
-from flows.reread import reread
-from flows.state import State
+from flows.reread import reread, spare_misread
 from storage import layout
 from storage.captures import response_member
 from storage.errors import ObjectMissingError
+from storage.records import IndexRow, LinkState
 from tests.unit.flows import samples as s
 
 NOTE = "ملاحظة من القسم حول طريقة إعداد هذا التقرير ومصادره كما تنشر مع كل مادة"
@@ -72,7 +73,8 @@ class Archive:
 
     def __init__(self) -> None:
         self.bucket = Bucket()
-        self.state = State(links={}, index={}, blocks=[], segments={})
+        self.links: dict[LinkKey, LinkState] = {}
+        self.index: dict[str, IndexRow] = {}
         self.reread = 0
 
     def night(self, run: str, body: bytes, *, blocks: frozenset[str] = frozenset()) -> NightRows:
@@ -80,10 +82,21 @@ class Archive:
         source = replace(s.gathered(link), run=run)
         readings = {s.key("a"): read_page(page, get_source("minbar"))}
         reader = Reader()
-        chosen = reread(
-            candidates([source], readings, {"minbar": reader_name(get_source("minbar").prune, blocks)}),
+        readers = {"minbar": reader_name(get_source("minbar").prune, blocks)}
+        readings = spare_misread(
+            readings,
             gathered=[source],
-            index=self.state.index,
+            known=self.links,
+            index=MemoryIndex(self.index.values()),
+            readers=readers,
+            blocks={"minbar": blocks},
+            pool=reader,  # type: ignore[arg-type]
+            store=self.bucket,  # type: ignore[arg-type]
+        )
+        chosen = reread(
+            candidates([source], readings, readers),
+            gathered=[source],
+            index=self.index,
             blocks={"minbar": blocks},
             pool=reader,  # type: ignore[arg-type]
             store=self.bucket,  # type: ignore[arg-type]
@@ -94,14 +107,13 @@ class Archive:
             gathered=[source],
             readings=readings,
             chosen=chosen,
-            night_links=link_night(
-                chosen.values(), index=MemoryIndex(self.state.index.values()), run=run, agencies={}
-            ),
-            state=self.state,
+            night_links=link_night(chosen.values(), index=MemoryIndex(self.index.values()), run=run, agencies={}),
+            state=State(links=self.links),
+            index=MemoryIndex(self.index.values()),
             held_back={},
         )
-        self.state.index.update((row.article_id, row) for row in rows.index)
-        self.state.links.update({s.key("a"): row for row in rows.links})
+        self.index.update((row.article_id, row) for row in rows.index)
+        self.links.update({s.key("a"): row for row in rows.links})
         return rows
 
     def _capture(self, run: str, body: bytes, blocks: frozenset[str]) -> tuple[GatheredLink, Page]:
@@ -144,13 +156,13 @@ def archive() -> Archive:
 def test_a_newer_reader_that_reads_a_page_differently_makes_no_revision(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = dict(archive.state.index)
+    before = dict(archive.index)
     upgrade(monkeypatch)
     rows = archive.night(SECOND_RUN, html(*NEWS, NOTE))
     assert [(row.outcome, row.revision) for row in rows.outcomes] == [("revisit", 1)]
     assert rows.outcomes[0].reason == f"same page as revision 1, read differently since {READER}"
     assert (rows.revisions, rows.patches, rows.index, rows.stories) == ([], [], [], {})
-    assert archive.state.index == before
+    assert archive.index == before
     assert archive.reread == 1
 
 
@@ -199,20 +211,45 @@ def test_a_newer_reader_that_reads_the_same_reads_nothing_again(
     assert archive.bucket.asked == []
 
 
+GONE = html("عذرا، الصفحة التي تبحث عنها غير موجودة على هذا الموقع أو حذفت.", title="الصفحة غير موجودة")
+
+
+def take_for_section(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newer reader that takes every page for a section."""
+    monkeypatch.setattr(learned_module, "READER", f"{READER}+")
+    monkeypatch.setattr(page_module, "page_type", lambda _: ("section", "all links"))
+
+
+def test_an_article_that_only_a_newer_reader_takes_for_a_section_stays_published(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_for_section(monkeypatch)
+    rows = archive.night(SECOND_RUN, html(*NEWS, NOTE))
+    assert [row.outcome for row in rows.outcomes] == ["revisit"]
+    assert rows.outcomes[0].reason == f"an article for {READER}, section for tonight's reader: all links"
+    assert rows.index == []
+    assert archive.reread == 1
+
+
+def test_an_article_that_its_publisher_removed_is_unpublished_although_the_reader_changed(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade(monkeypatch)
+    rows = archive.night(SECOND_RUN, GONE)
+    assert [row.outcome for row in rows.outcomes] == ["unpublished"]
+    assert archive.reread == 1
+
+
+def test_the_same_reader_takes_a_removed_page_at_its_word(archive: Archive) -> None:
+    rows = archive.night(SECOND_RUN, GONE)
+    assert [row.outcome for row in rows.outcomes] == ["unpublished"]
+    assert archive.reread == 0
+
+
 def test_without_its_earlier_capture_an_article_is_judged_by_its_text(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive.bucket.files.clear()
-    upgrade(monkeypatch)
-    rows = archive.night(SECOND_RUN, html(*NEWS, NOTE))
-    assert [row.outcome for row in rows.outcomes] == ["revised"]
-
-
-def test_a_row_that_does_not_know_its_capture_is_judged_by_its_text(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for key, row in archive.state.index.items():
-        archive.state.index[key] = replace(row, extractor=None, capture_file=None, capture_offset=None)
     upgrade(monkeypatch)
     rows = archive.night(SECOND_RUN, html(*NEWS, NOTE))
     assert [row.outcome for row in rows.outcomes] == ["revised"]

@@ -1,37 +1,13 @@
-"""Which segments of state are live after a run, and what the crawl is told of earlier nights."""
+"""What the crawl is told of earlier nights."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from crawlers.gathered import KnownLink
-from flows.state import State, known_links, next_segments
+from flows.state import known_links
 from storage.outcomes import OUTCOMES
 from storage.records import LinkState
-
-BEFORE = {
-    "links": ["state/links/run=2026-11-18.parquet"],
-    "articles": ["index/articles/run=2026-11-18.parquet"],
-    "blocks": ["state/blocks/run=2026-11-18.parquet"],
-}
-
-
-def test_segments_of_links_and_articles_add_up_and_blocks_take_the_place_of_earlier_ones() -> None:
-    assert next_segments(BEFORE, "2026-11-19", links=True, articles=True, blocks=True) == {
-        "links": [*BEFORE["links"], "state/links/run=2026-11-19.parquet"],
-        "articles": [*BEFORE["articles"], "index/articles/run=2026-11-19.parquet"],
-        "blocks": ["state/blocks/run=2026-11-19.parquet"],
-    }
-
-
-def test_a_run_that_wrote_nothing_leaves_the_segments_as_they_were() -> None:
-    assert next_segments(BEFORE, "2026-11-19", links=False, articles=False, blocks=False) == BEFORE
-
-
-def test_an_archive_of_before_blocks_were_learned_has_none() -> None:
-    earlier = {kind: keys for kind, keys in BEFORE.items() if kind != "blocks"}
-    assert next_segments(earlier, "2026-11-19", links=False, articles=False, blocks=False)["blocks"] == []
-
 
 CLOCK = datetime(2026, 11, 18, 22, tzinfo=UTC)
 
@@ -51,8 +27,7 @@ def known(
         first_seen_at=CLOCK - timedelta(days=first_seen_days),
         checked_at=CLOCK - timedelta(days=first_seen_days if checked_days is None else checked_days),
     )
-    state = State(links={(row.source_id, row.canonical_url): row}, index={}, blocks=[], segments={})
-    (link,) = known_links(state, "minbar", CLOCK)
+    (link,) = known_links([row], CLOCK)
     return link
 
 
@@ -65,8 +40,8 @@ def test_a_link_without_a_final_answer_is_pending_and_asked_again_for_a_week(out
     assert outcome in OUTCOMES
 
 
-def test_a_deferred_link_is_never_lost() -> None:
-    assert known("over_budget", None, 400, 0).revisit
+def test_a_deferred_link_is_asked_for_until_it_was() -> None:
+    assert known("over_budget", None, 13, 0).revisit
 
 
 @pytest.mark.parametrize("outcome", ["gone", "robots", "reserved", "off_topic", "not_article"])

@@ -9,12 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage import layout
 from storage.errors import FixityError, StoreError, UsageError
 from storage.manifest import Manifest, ObjectEntry
-from storage.partitions import ROW_GROUP_ROWS, from_parquet, merge_articles, merge_stories, to_parquet
+from storage.partitions import (
+    ROW_GROUP_ROWS,
+    from_parquet,
+    merge_articles,
+    merge_stories,
+    merge_syndication,
+    to_parquet,
+)
 from storage.records import ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
 from storage.schema import schema_of
-from tests.integration.stored import CLOCK, DAYS, article, copy, described_night, outcome, story
+from storage.syndication import SyndicationRow
+from tests.integration.stored import CLOCK, DAYS, article, copy, described_night, outcome, pair, story
 
 LINK = LinkState(
     source_id="minbar",
@@ -41,19 +50,20 @@ INDEX = IndexRow(
     copy_similarity=None,
     copy_count=0,
     story_id=None,
+    parent_id=None,
     published_at=None,
     first_seen_at=CLOCK,
     unpublished_at=None,
     title=None,
     countries=(),
-    lead_tokens=("لبنان",),
-    shingles=(-(2**63), 2**63 - 1),
-    term_ids=(3, 5),
-    term_counts=(0.5, 1.25),
+    lead_tokens=b"lead",
+    shingles=b"\x00\xff\x80\x7f",
+    term_ids=b"",
+    term_counts=b"",
     run="2026-11-18",
-    extractor=None,
-    capture_file=None,
-    capture_offset=None,
+    extractor="warraq-reader/1",
+    capture_file="captures/run=2026-11-18/source=minbar/minbar-00000.warc.gz",
+    capture_offset=0,
 )
 BLOCK = BlockRow(
     source_id="minbar",
@@ -74,6 +84,7 @@ BLOCK = BlockRow(
         (ArticleRow, [article(1), copy(2, 1)]),
         (OutcomeRow, [outcome(1), outcome(2)]),
         (StoryRow, [story(1), story(2)]),
+        (SyndicationRow, [pair(1, 3), replace(pair(2, 3), delay_s=None, title_changed=None)]),
         (LinkState, [LINK]),
         (IndexRow, [INDEX]),
         (BlockRow, [BLOCK, replace(BLOCK, source_id="aden", learned_run=None)]),
@@ -86,10 +97,17 @@ def test_rows_come_back_as_they_were_and_in_any_order_give_the_same_bytes(record
     assert to_parquet(record, list(reversed(rows))) == data
 
 
-def test_a_file_has_the_records_columns_and_no_path_key() -> None:
+def test_a_file_has_the_records_columns_but_what_its_path_tells() -> None:
     schema = pq.read_schema(io.BytesIO(to_parquet(ArticleRow, [article(1)])))
     assert schema.equals(schema_of(ArticleRow))
-    assert "date" not in schema.names
+    without = pq.read_schema(io.BytesIO(to_parquet(ArticleRow, [article(1)], without="date")))
+    assert without.names == [name for name in schema.names if name != "date"]
+
+
+def test_a_row_read_again_has_the_day_its_path_tells() -> None:
+    data = to_parquet(ArticleRow, [article(1)], without="date")
+    (row,) = from_parquet(ArticleRow, data, key=layout.articles(DAYS[0]))
+    assert row == replace(article(1), date=DAYS[0])
 
 
 def test_articles_are_sorted_by_source_then_time_with_unknown_times_last() -> None:
@@ -153,6 +171,12 @@ def test_a_story_is_described_by_the_newest_run() -> None:
     newer = replace(story(1), run="2026-11-19", article_count=2)
     assert merge_stories([story(1)], [newer, story(2)]) == [newer, story(2)]
     assert merge_stories([newer], [story(1)]) == [newer]
+
+
+def test_a_copy_is_compared_as_its_newest_revision_stands() -> None:
+    second = replace(pair(1, 3), revision=2, words_added=9)
+    assert merge_syndication([pair(1, 3)], [pair(2, 3), second]) == [pair(2, 3), second]
+    assert merge_syndication([second], [pair(1, 3)]) == [second]
 
 
 def test_a_manifest_has_one_form_whatever_the_order_of_its_objects() -> None:

@@ -28,7 +28,7 @@ def lines(html: str) -> set[str]:
 
 @pytest.mark.parametrize(("item", "night"), PAGES, ids=lambda value: getattr(value, "id", str(value)))
 def test_an_article_page_shows_its_title_and_every_paragraph_in_an_element_of_its_own(item, night):
-    shown = lines(decoded(item, night))
+    shown = lines(decoded(item, night).replace("\ufffd", ""))
     assert pages.page_title(item, night) in shown
     for paragraph in pages.paragraphs(item, night):
         assert " ".join(paragraph.split()) in shown
@@ -91,7 +91,7 @@ def test_a_page_with_a_lost_byte_breaks_utf8_exactly_once(item_id):
     item = ITEMS[item_id]
     text = pages.render(item, 3).decode("utf-8", "replace")
     assert text.count("\ufffd") == 1
-    in_body = "\ufffd" in "".join(pages.paragraphs(item, 3))
+    in_body = "\ufffd" in text.partition("</head>")[2]
     assert in_body == (item_id == "libya-vote-kull")
 
 

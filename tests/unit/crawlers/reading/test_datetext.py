@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawlers.reading.datelines import is_date_line
-from crawlers.reading.datetext import read_date
+from crawlers.reading.datetext import read_date, written_date
 
 ZONE = ZoneInfo("Asia/Riyadh")
 CAPTURED = datetime(2026, 11, 20, 22, tzinfo=UTC)
@@ -114,3 +114,36 @@ def test_lines_that_are_only_a_date_are_known(line):
 @pytest.mark.parametrize("line", ["وقعت المعاهدة في 19 نوفمبر 2026 بحضور الوزراء", "قتل 19 شخصا", "اليوم التالي"])
 def test_sentences_that_mention_a_date_are_no_date_lines(line):
     assert not is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        (
+            "بغداد / كتب سامح - نشر في: الخميس 15 يناير 2024 - 09:30 م بتوقيت القاهرة | القسم",
+            "15 يناير 2024 - 09:30 م بتوقيت القاهرة",
+        ),
+        (
+            "الأربعاء 10 ذو الحجة 1445 هـ الموافق 27 من تشرين الثاني، 2025م الساعة 14:20",
+            "27 من تشرين الثاني، 2025م الساعة 14:20",
+        ),
+        ("أخبار | منذ ٣ ساعات", "منذ ٣ ساعات"),
+        ("2020-11-27T05:00:00Z", "2020-11-27T05:00:00Z"),
+    ],
+)
+def test_the_written_date_is_the_words_it_is_read_from(line, written):
+    assert written_date(line, ZONE, CAPTURED, "dmy") == written
+
+
+@pytest.mark.parametrize(
+    ("line", "clock"),
+    [
+        ("آخر تحديث 20 نوفمبر 2026 10:00 | نُشر 18 نوفمبر 2026 09:00", (18, 9, 0)),
+        ("نُشر 18 نوفمبر 2026 09:00 - آخر تحديث 20 نوفمبر 2026 10:00", (18, 9, 0)),
+        ("تحديث 20 نوفمبر 2026 - نشر 18 نوفمبر 2026 09:00", (18, 9, 0)),
+        ("18 نوفمبر 2026 | 14h05", (18, 14, 5)),
+    ],
+)
+def test_the_time_is_that_of_publication(line, clock):
+    at = read_date(line, ZONE, CAPTURED, "dmy").at.astimezone(ZONE)
+    assert (at.day, at.hour, at.minute) == clock

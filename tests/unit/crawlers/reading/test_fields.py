@@ -108,6 +108,17 @@ def test_the_declared_address_counts_only_when_it_is_the_sources_own_and_no_home
         ("موريتانيا ومالي تتفقان", ("ML", "MR")),
         ("دعم مالي كبير ومالي", ()),
         ("فالرئيس الفرنسي غادر", ("FR",)),
+        ("واشنطن ترد على طهران وموسكو", ("IR", "RU", "US")),
+        ("نشرت بتل أبيب ولبيروت", ("IL", "LB")),
+        ("في مسقط رأسه بعد إصابة في الرباط الصليبي", ()),
+        ("فاز ريال مدريد قرب نهر الأردن وفي ولاية جورجيا", ()),
+        ("قدره بنصف قطر الدائرة بقطر 5 أمتار", ()),
+        ("الإعلاميون السوريون ومئات الليبيين", ("LY", "SY")),
+        ("المخرجة الرومانية والوزير الكولومبي والألبانية", ("AL", "CO", "RO")),
+        ("الزعيم الكوري الشمالي في جنوب كوريا", ("KP", "KR")),
+        ("بين النيجر ونيجيريا، وبين السودان وجنوب السودان", ("NE", "NG", "SD", "SS")),
+        ("وكالة الصحافة الفرنسية باللغة الإنجليزية عن المحيط الهندي", ()),
+        ("الإصلاحات المالية", ()),
     ],
 )
 def test_countries_are_named_not_guessed(text, codes):
@@ -174,14 +185,34 @@ def test_politics_about_sport_stays():
     assert topic.score > 0.5
 
 
-def test_a_broken_byte_in_the_text_is_kept_and_flagged():
-    body = html(story()).encode()
-    at = body.index("المتحدث".encode()) + 1
-    article = read(body[:at] + b"\xd9" + body[at:]).article
-    assert "\ufffd" in article.text
-    assert article.quality_flags == ("broken_bytes", "no_date")
-
-
 def test_a_source_of_another_language_keeps_its_own():
     page = html(story(paragraphs=(PERSIAN, PERSIAN + " او افزود", PERSIAN + " وی گفت")))
     assert read(page, source=replace(SOURCE, language="fa")).article.language == "fa"
+
+
+def test_jsonld_of_another_article_is_no_evidence():
+    other = ld(
+        headline="نتائج الجولة الأخيرة في الدوري", datePublished="2026-11-01", author="كاتب آخر", articleBody="نص آخر"
+    )
+    article = read(html(story(), other)).article
+    assert (article.title, article.published_at, article.authors) == (TITLE, None, ())
+
+
+@pytest.mark.parametrize("headline", [f"{TITLE} الأسبوع المقبل", "محادثات حول أمن البحر", "عنوان الغلاف المختصر"])
+def test_jsonld_with_an_edited_headline_is_the_articles_own(headline):
+    page = html(
+        story(f"<p>{headline}</p>" if headline.startswith("عنوان") else ""),
+        ld(headline=headline, datePublished="2026-11-19"),
+    )
+    assert read(page).article.published_raw == "2026-11-19"
+
+
+def test_a_headline_two_elements_give_outweighs_one():
+    head = f'<meta property="og:title" content="{TITLE}">'
+    page = html(story().replace("h1", "h2"), head).replace("<body>", "<body><h1>بوابة الأخبار العربية</h1>")
+    assert read(page).article.title == TITLE
+
+
+def test_a_byline_before_the_date_is_no_section():
+    line = "<p class='meta'>بقلم: سامح علي | الخميس 19 نوفمبر 2026</p>"
+    assert read(html(story(after_title=line))).article.section is None

@@ -1,5 +1,5 @@
 import pytest
-from reading_pages import PARAGRAPHS, html, read, story
+from reading_pages import PARAGRAPHS, TITLE, html, read, story
 
 LINKS = "".join(f"<li><a href='/n/{n}'>خبر رقم {n} عن اجتماع الوزراء في العاصمة</a></li>" for n in range(30))
 TEASERS = "".join(
@@ -97,3 +97,37 @@ def test_an_article_among_many_links_is_an_article():
 )
 def test_hostile_markup_never_raises(page):
     assert read(page).outcome in ("article", "not_article")
+
+
+def test_a_short_article_under_a_consent_banner_is_an_article():
+    banner = "<div class='note'>نستخدم ملفات تعريف الارتباط cookies وكوكيز. قبول الكل</div>"
+    assert read(html(banner + story())).outcome == "article"
+
+
+RESULTS = (
+    "<h1>{}</h1><ul>"
+    + "".join(f"<li><a href='/n/{n}'>{PARAGRAPHS[0]}</a><p>{PARAGRAPHS[1]}</p></li>" for n in range(3))
+    + "</ul>"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "address"),
+    [
+        ("نتائج البحث عن: لبنان", "http://manara.example/?s=%D9%84%D8%A8%D9%86%D8%A7%D9%86"),
+        ("البحث عن الملاحة", "http://manara.example/search/%D8%A7"),
+        ("نتائج البحث", "http://manara.example/%D8%A8%D8%AD%D8%AB?page=2"),
+        ("Search results for: Gaza", "http://manara.example/search.php"),
+    ],
+)
+def test_a_search_page_is_a_section_also_when_it_found_nothing(title, address):
+    for body in (RESULTS.format(title), f"<h1>{title}</h1><p>لم يتم العثور على نتائج لما تبحث عنه.</p>"):
+        reading = read(html(body).replace(TITLE, title), url=address)
+        assert (reading.outcome, "search page" in reading.reason) == ("section", True)
+
+
+@pytest.mark.parametrize("address", ["http://manara.example/news/5?q=1", "http://manara.example/news/5"])
+def test_a_headline_that_begins_with_a_search_is_an_article(address):
+    title = "البحث عن ناجين مستمر بعد غرق الناقلة"
+    page = html(story(), '<meta property="og:type" content="article">').replace(TITLE, title)
+    assert read(page, url=address).outcome == "article"

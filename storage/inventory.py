@@ -1,0 +1,106 @@
+"""The inventory: which version of every replaced object makes up the archive after a run.
+
+Daily objects, state and index are replaced or written anew night after night; the inventory names the newest version
+of each with its digest, is written whole by every run, and is committed with it by the manifest. One small object
+(70 bytes a slot) thus says what the archive was after any run, without reading the runs before it.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from storage import layout, manifest
+from storage.errors import FixityError, ObjectMissingError, StoreError
+from storage.ids import digest
+from storage.manifest import Manifest, ObjectEntry
+from storage.objects import ObjectStore
+from storage.partitions import CONTENT_TYPE, from_parquet, put_rows, to_parquet
+from storage.records import InventoryRow
+
+Mend = Callable[[InventoryRow], bytes]
+"""Derives an object's bytes from others; empty when it cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The newest version of every object that runs replace, by slot (``storage.layout.slot``)."""
+
+    entries: Mapping[str, InventoryRow] = field(default_factory=dict)
+
+    def after(self, run: str, written: Iterable[ObjectEntry]) -> "Inventory":
+        """The inventory once a run has written these objects; objects of one run alone are left out."""
+        rows = dict(self.entries)
+        for entry in written:
+            slot = layout.slot(entry.key)
+            if slot is not None and entry.rows is not None and not entry.key.startswith(layout.INVENTORY):
+                rows[slot] = InventoryRow(
+                    slot=slot, key=entry.key, rows=entry.rows, bytes=entry.bytes, sha256=entry.sha256, run=run
+                )
+        return Inventory(rows)
+
+    def put(self, store: ObjectStore, run: str) -> ObjectEntry:
+        """Write it as the inventory of a run."""
+        return put_rows(store, layout.inventory(run), InventoryRow, list(self.entries.values()))
+
+    def parts(self, prefix: str) -> dict[str, InventoryRow]:
+        """Entries below a prefix by the value of their folder: ``index/articles/`` by day, sorted."""
+        found = {slot.partition("=")[2]: row for slot, row in self.entries.items() if slot.startswith(prefix)}
+        return dict(sorted(found.items()))
+
+    def days(self, prefix: str) -> dict[date, InventoryRow]:
+        """Entries of daily objects below a prefix by day, sorted."""
+        return {date.fromisoformat(day): row for day, row in self.parts(prefix).items()}
+
+    def only(self, prefix: str) -> InventoryRow | None:
+        """The entry of a prefix that has a single object, such as ``index/terms/``; None before there is one."""
+        return self.entries.get(prefix.rstrip("/"))
+
+
+def load(store: ObjectStore, committed: Manifest | None) -> Inventory:
+    """The inventory a manifest commits, put together again from the manifests when it is lost or damaged.
+
+    Empty for no manifest. Raises ``FixityError`` when the manifests do not give it either.
+    """
+    if committed is None:
+        return Inventory()
+    key = layout.inventory(committed.run)
+    entry = next((entry for entry in committed.objects if entry.key == key), None)
+    if entry is None:
+        raise FixityError(
+            f"run {committed.run} was committed by an older Warraq, without inventory: begin a new bucket"
+        )
+    row = InventoryRow(
+        slot="", key=key, rows=entry.rows or 0, bytes=entry.bytes, sha256=entry.sha256, run=committed.run
+    )
+    data = read(store, row, lambda _: _recovered(store, committed))
+    return Inventory({row.slot: row for row in from_parquet(InventoryRow, data, key=key)})
+
+
+def _recovered(store: ObjectStore, committed: Manifest) -> bytes:
+    inventory = Inventory()
+    for run in manifest.committed_runs(store):
+        if run <= committed.run:
+            inventory = inventory.after(run, manifest.load(store, run).objects)
+    return to_parquet(InventoryRow, inventory.entries.values())
+
+
+def read(store: ObjectStore, row: InventoryRow, mend: Mend | None = None) -> bytes:
+    """The bytes of an object as committed; what is lost or damaged is derived again and put back.
+
+    Raises ``ObjectMissingError`` or ``FixityError`` when that does not give the bytes that were committed.
+    """
+    place = f"{row.key} in {store.connection.place}"
+    error: StoreError = FixityError(f"{place} is not as run {row.run} committed it: run `warraq repair`")
+    try:
+        data = store.get(row.key)
+    except ObjectMissingError as missing:
+        data, error = b"", missing
+    if digest(data) == row.sha256:
+        return data
+    data = mend(row) if mend else b""
+    if digest(data) != row.sha256:
+        raise error
+    logging.getLogger(__name__).warning("%s was lost or damaged, and is made again from what it was made of", place)
+    store.ensure(row.key, data, content_type=CONTENT_TYPE)
+    return data
