@@ -1,8 +1,8 @@
 """What the crawl of one source hands on: one record a link, one for the source; JSON both ways."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -154,7 +154,15 @@ class Gathered:
 
     def to_json(self) -> str:
         """One line of JSON; the same record gives the same characters."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=_iso)
+        return "".join(self.json_parts())
+
+    def json_parts(self) -> Iterator[str]:
+        """``to_json`` in parts, one a link: a hundred thousand of them need not be in memory at once."""
+        before, _, after = _json(asdict(replace(self, links=()))).partition('"links": []')
+        yield f'{before}"links": ['
+        for number, link in enumerate(self.links):
+            yield (", " if number else "") + _json(asdict(link))
+        yield f"]{after}"
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -176,6 +184,10 @@ def feed_state(item: Mapping[str, Any]) -> FeedState:
     """The record of its JSON form; raises ``TypeError``, ``ValueError`` or ``KeyError`` for anything else."""
     times = {name: datetime.fromisoformat(item[name]) for name in ("changed_at", "next_at")}
     return FeedState(**{**item, **times})
+
+
+def _json(fields: Mapping[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, default=_iso)
 
 
 def _iso(value: object) -> str:

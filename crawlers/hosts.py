@@ -50,7 +50,8 @@ class HostSlots:
                 fcntl.flock(file, fcntl.LOCK_UN)
                 return None, wait_s
             self._free[host].remove(slot)
-            os.utime(file.fileno())
+            if delay_s:
+                os.utime(file.fileno())
             return slot, 0.0
         return None, LOOK_S
 

@@ -79,7 +79,8 @@ class RetryMiddleware(retry.RetryMiddleware):
     async def process_request(self, request: Request) -> None:
         """Wait until the host's pause is over; raise ``HostStoppedError`` if it asked us to stop."""
         host = urlsplit(request.url).hostname or ""
-        await asyncio.sleep(max(0.0, self._pauses.get(host, 0.0) - time.monotonic()))
+        if host in self._pauses:
+            await asyncio.sleep(max(0.0, self._pauses[host] - time.monotonic()))
         if host in self._stopped:
             raise HostStoppedError(
                 f"{host} asked us to stop (429 or a long Retry-After): it is asked nothing more tonight"

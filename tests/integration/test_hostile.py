@@ -74,7 +74,7 @@ def test_a_body_or_head_that_does_not_end_ends_its_link_alone(tmp_path: Path, si
             site.bomb(name.removeprefix("packed-").replace("+", ", "))
     begun = time.monotonic()
     gathered = crawl(tmp_path, site, listing(site, *BODIES))
-    assert time.monotonic() - begun < 60
+    assert time.monotonic() - begun < 180
     assert {name: outcome for name, (outcome, _) in ends(gathered).items()} == BODIES
 
 
@@ -119,7 +119,7 @@ def test_a_feed_that_does_not_end_is_left(
     assert (gathered.failure, len(gathered.links)) == (failure, most_links), gathered.failure_detail
     assert len(site.asked) < 100
     assert not any("entity" in path or "passwd" in path or "root:" in path for path in site.paths())
-    assert time.monotonic() - begun < 40
+    assert time.monotonic() - begun < 120
 
 
 def test_a_sitemap_of_more_than_may_be_is_read_to_its_limit_and_the_rest_deferred(
