@@ -23,7 +23,8 @@ from crawlers.sources import all_sources, get_source
 from flows.assemble import NightRows, assemble, count_by_source
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
-from flows.health import SourceHealth, judge_source, night_checks
+from flows.health import SourceHealth, judge_source, night_checks, source_report
+from flows.history import feed_states, load_history
 from flows.learning import learned
 from flows.linking.night import link_night
 from flows.progress import tell
@@ -37,7 +38,7 @@ from storage import layout, manifest
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
 from storage.fold import fold
 from storage.lease import Lease
-from storage.manifest import Manifest, ObjectEntry, SourceReport
+from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.records import SCHEMA_VERSION
 from storage.settings import Settings
@@ -65,6 +66,7 @@ class NightWork:
         self.pool = pool
         self.proxy_url = proxy_url
         self.earlier = Earlier(store, parent, night.clock)
+        self.history = load_history(store, parent)
         self.blocks = learned(self.earlier.blocks)
         self.gathered: dict[str, Gathered] = {}
         self.readings: dict[LinkKey, Reading] = {}
@@ -77,7 +79,13 @@ class NightWork:
         tell("gather", source_id, "gathering")
         known = self.earlier.known_links(source_id, self.night.clock)
         gathered = gather_source(
-            source_id, night=self.night, settings=self.settings, proxy_url=self.proxy_url, known=known, log=log
+            source_id,
+            night=self.night,
+            settings=self.settings,
+            proxy_url=self.proxy_url,
+            known=known,
+            feeds=feed_states(self.history.get(source_id, ())),
+            log=log,
         )
         self.captures[source_id] = upload_captures(self.store, self.night.spool, gathered)
         self.gathered[source_id] = gathered
@@ -99,9 +107,11 @@ class NightWork:
 
     def judge(self, source_id: str) -> SourceHealth:
         """Whether what was read of a source can be published."""
-        verdict = judge_source(self.gathered[source_id], get_source(source_id).expectations, self.readings)
+        expectations = get_source(source_id).expectations
+        history = self.history.get(source_id, ())
+        verdict = judge_source(self.gathered[source_id], expectations, self.readings, history)
         self.health[source_id] = verdict
-        if verdict.state == "held_back":
+        if verdict.failure and verdict.state != "failed":
             tell("read", source_id, verdict.detail, warning=True)
         return verdict
 
@@ -207,13 +217,7 @@ class NightWork:
             objects=entries,
             counts=dict(sorted(Counter(row.outcome for row in rows.outcomes).items())),
             sources=[
-                SourceReport(
-                    source_id=source_id,
-                    state=verdict.state,
-                    failure=verdict.failure,
-                    detail=verdict.detail,
-                    counts=dict(sorted(counts.get(source_id, Counter()).items())),
-                )
+                source_report(verdict, counts.get(source_id, Counter()), self.gathered[source_id])
                 for source_id, verdict in sorted(self.health.items())
             ],
             checks=checks,
