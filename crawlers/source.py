@@ -5,11 +5,16 @@ field and what would be right, so a mistake is found by importing the file.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
+
+from crawlers.facts import Affiliation, Basis, Cadence, Claim, Examples, is_dated
+from crawlers.places import PLACES, Place
 
 _ID = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
@@ -36,6 +41,10 @@ class Feed:
     """Declared kind."""
     max_pages: int = 1
     """Section only: how many further pages (``rel=next``) are followed, itself included."""
+    basis: Basis | None = None
+    """What is known of the address; None for the practice newsroom's, which are ours."""
+    on: str = ""
+    """The date of ``basis``: a year, a month or a day; empty when there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +70,12 @@ class Expectations:
     page); below it the layout has changed."""
 
 
+_NO_EXAMPLES = Examples()
+
+_TUPLES = {"hosts": str, "feeds": Feed, "prune": Prune, "credits": str, "claims": Claim}
+"""Fields that hold a tuple, and of what: a string or a single item in its place would be read letter by letter."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One publisher."""
@@ -70,7 +85,7 @@ class Source:
     name: str
     """The publisher's own Arabic name."""
     country: str
-    """ISO 3166-1 alpha-2 of its seat."""
+    """ISO 3166-1 alpha-2 of its seat; of a publisher in exile, of the country it is made for."""
     timezone: str
     """IANA zone of its printed times; days without a zone are read in it."""
     feeds: tuple[Feed, ...]
@@ -81,6 +96,9 @@ class Source:
     """Regular expression (search) over path and query: links that may be articles."""
     skip_url: str = r"(?!)"
     """Regular expression (search) over path and query: links never fetched."""
+    article_key: str = r"(?!)"
+    """Regular expression that matches, from the start of a path, all that names an article: what follows is dropped
+    from its canonical address. For publishers whose slug changes with the headline (``/world/1045978-...``)."""
     group: str = "press"
     """``press`` for real publishers, ``practice`` for the practice newsroom's."""
     language: str = "ar"
@@ -100,7 +118,23 @@ class Source:
     disabled: str = ""
     """Why the source is declared but not gathered; empty: it is gathered."""
     notes: str = ""
-    """Where the claims of this declaration come from, and their date."""
+    """What else whoever maintains the declaration should know, with its date."""
+    english: str = ""
+    """The name it is known by in English."""
+    owner: str = ""
+    """Who owns or runs it, in English; ``not known`` when nobody says."""
+    affiliation: Affiliation | None = None
+    """Who stands behind it; None for the practice newsroom's."""
+    cadence: Cadence = Cadence.DAILY
+    """How much it publishes."""
+    credits: tuple[str, ...] = ()
+    """Agencies it habitually prints, as ``crawlers.reading.credits`` names them; empty: not known."""
+    blocking: str = ""
+    """What is known of refused or challenged requests, with its date; empty: nothing."""
+    examples: Examples = _NO_EXAMPLES
+    """Addresses the patterns are tried on."""
+    claims: tuple[Claim, ...] = ()
+    """Where the fields above come from; each feed says it itself."""
 
     def __post_init__(self) -> None:
         def need(holds: bool, field: str, remedy: str) -> None:
@@ -110,8 +144,9 @@ class Source:
         need(bool(_ID.fullmatch(self.id)), "id", "2 to 41 lower-case letters, digits or _, a letter first")
         need(bool(self.name.strip()), "name", "give the publisher's Arabic name")
         need(bool(re.fullmatch(r"[A-Z]{2}", self.country)), "country", "ISO 3166-1 alpha-2, such as EG")
-        need(self.timezone in available_timezones(), "timezone", "an IANA zone, such as Africa/Cairo")
-        for field, kind in (("hosts", str), ("feeds", Feed), ("prune", Prune)):
+        need(self.country in PLACES, "country", "not in crawlers/places.py: add it there with its region and bloc")
+        need(self.timezone in _zones(), "timezone", "an IANA zone, such as Africa/Cairo")
+        for field, kind in _TUPLES.items():
             value = getattr(self, field)
             whole = isinstance(value, tuple) and all(isinstance(item, kind) for item in value)
             need(whole, field, f"a tuple of {kind.__name__}; one item needs a comma after it")
@@ -124,17 +159,48 @@ class Source:
         need(self.delay_s >= 0, "delay_s", "seconds, 0 or more")
         need(self.group == "practice" or self.delay_s >= 1, "delay_s", "a real publisher gets at least 1 second")
         need(self.budget_requests > 0, "budget_requests", "more than 0")
-        for field in ("article_url", "skip_url"):
+        for field in ("article_url", "skip_url", "article_key"):
             try:
                 re.compile(getattr(self, field))
             except re.error as error:
                 raise ValueError(f"source {self.id!r}: {field}: not a regular expression: {error}") from None
-        for feed in self.feeds:
-            parts = urlsplit(feed.url)
-            need(isinstance(feed.kind, FeedKind), "feeds", f"{feed.kind!r} is no FeedKind: {', '.join(FeedKind)}")
-            need(parts.scheme in ("http", "https") and bool(parts.hostname), "feeds", f"{feed.url!r} is not http(s)")
+        _check_feeds(self.feeds, need)
+        _check_facts(self, need)
 
     @property
     def zone(self) -> ZoneInfo:
         """``timezone`` as an object."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def place(self) -> Place:
+        """Region and bloc of ``country``."""
+        return PLACES[self.country]
+
+
+_Need = Callable[[bool, str, str], None]
+"""Raises the error of a field (second) with its remedy (third) unless the first holds."""
+
+
+@cache
+def _zones() -> set[str]:
+    # Each call walks the zone files: 150 sources would read 90,000 names (2026-11-22).
+    return available_timezones()
+
+
+def _check_feeds(feeds: tuple[Feed, ...], need: _Need) -> None:
+    for feed in feeds:
+        parts = urlsplit(feed.url)
+        need(isinstance(feed.kind, FeedKind), "feeds", f"{feed.kind!r} is no FeedKind: {', '.join(FeedKind)}")
+        need(parts.scheme in ("http", "https") and bool(parts.hostname), "feeds", f"{feed.url!r} is not http(s)")
+        known = feed.basis is None or (isinstance(feed.basis, Basis) and is_dated(feed.on))
+        need(known, "feeds", f"{feed.url!r}: basis is one of {', '.join(Basis)}, and on its date, such as 2026-10")
+
+
+def _check_facts(source: Source, need: _Need) -> None:
+    kinds = source.affiliation is None or isinstance(source.affiliation, Affiliation)
+    need(kinds, "affiliation", f"one of {', '.join(Affiliation)}")
+    need(isinstance(source.cadence, Cadence), "cadence", f"one of {', '.join(Cadence)}")
+    names = {field.name for field in fields(source)}
+    unknown = {name for claim in source.claims for name in claim.about} - names
+    need(not unknown, "claims", f"{', '.join(sorted(unknown))} is no field of Source")

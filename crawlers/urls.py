@@ -6,6 +6,7 @@ documented one by one and a property test holds that applying them twice changes
 
 import ipaddress
 import re
+import unicodedata
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
@@ -29,6 +30,9 @@ TRACKING_PARAMETERS = frozenset(
 """Parameters that say where a reader came from, never which article it is (table of 2026-11-22). Dropped,
 whatever their value."""
 
+SESSION_PARAMETERS = frozenset({"phpsessid", "jsessionid", "sessionid", "session_id", "cfid", "cftoken", "zenid"})
+"""Parameters that name a visit. Not ``sid``, which names an article in old news portals. Dropped as above."""
+
 TRACKING_PREFIXES = ("utm_", "at_", "ns_", "pk_", "mtm_")
 """Campaign parameters of Google, AT Internet, comScore and Matomo."""
 
@@ -36,6 +40,7 @@ AMP_PARAMETERS = {"amp": ("", "1", "true"), "outputtype": ("amp",)}
 """Parameters and the values with which they ask for the AMP twin of a page."""
 
 _INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)\Z", re.IGNORECASE)
+_SESSION_SUFFIX = re.compile(rb";(?:jsessionid|phpsessid)=[^/;]*", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"(?<=[^/])/amp\Z", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _PATH_SAFE = "!$&'()*+,;=:@~"
@@ -45,26 +50,29 @@ _QUERY_SAFE = "!$'()*,;:@/?~"
 def canonical_url(url: str, source: Source | None = None) -> str:
     """The one address of what ``url`` leads to; idempotent.
 
-    Scheme and host in lower case, host in IDNA, default port, fragment, tracking and AMP parameters,
+    Scheme and host in lower case, host in IDNA, default port, fragment, tracking, session and AMP parameters,
     ``/amp``, ``index.html`` and trailing slashes dropped, dot segments resolved, parameters sorted, every
-    percent escape in the one form (UTF-8, upper-case hex, only where needed). With a ``source``, a host of
+    percent escape in the one form (UTF-8 in NFC, upper-case hex, only where needed). With a ``source``, a host of
     ``source.hosts`` becomes the first of them (so ``m.`` and ``amp.`` twins meet when declared as aliases),
-    with the scheme of the source's own feeds when these agree on one.
+    with the scheme of the source's own feeds when these agree on one, and what follows ``source.article_key``
+    in the path is dropped.
 
     Raises ``ValueError`` for anything that is not the http(s) address of a public page: another scheme, no or
     a malformed host, a user name, a bad port, text that is not Unicode, more than ``MAX_URL_CHARS``.
     """
     parts = _split(url)
-    scheme, host, port = parts.scheme.lower(), _host(parts), parts.port
+    scheme, host, port, path = parts.scheme.lower(), _host(parts), parts.port, _path(parts.path)
     if source is not None and is_own_host(host, source):
         host = host_name(source.hosts[0])
         schemes = {urlsplit(feed.url).scheme.lower() for feed in source.feeds}
         if port is None and len(schemes) == 1:
             scheme = schemes.pop()
+        if found := re.match(source.article_key, path):
+            path = found[0]
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != DEFAULT_PORTS[scheme]:
         netloc = f"{netloc}:{port}"
-    result = urlunsplit((scheme, netloc, _path(parts.path), _query(parts.query), ""))
+    result = urlunsplit((scheme, netloc, path, _query(parts.query), ""))
     if len(result) > MAX_URL_CHARS:
         raise ValueError(f"address of {len(result)} characters: the limit is {MAX_URL_CHARS}: {result[:80]}…")
     return result
@@ -150,12 +158,12 @@ def _path_and_query(url: str) -> str:
 
 def _path(path: str) -> str:
     kept: list[str] = []
-    segments = [unquote_to_bytes(segment) for segment in path.split("/")[1:]]
+    segments = [_SESSION_SUFFIX.sub(b"", unquote_to_bytes(segment)) for segment in path.split("/")[1:]]
     for segment in segments:
         if segment == b"..":
             kept = kept[:-1]
         elif segment != b".":
-            kept.append(quote(segment, safe=_PATH_SAFE))
+            kept.append(quote(_composed(segment), safe=_PATH_SAFE))
     result, before = "/" + "/".join(kept), None
     while result != before:
         before = result
@@ -165,6 +173,14 @@ def _path(path: str) -> str:
     return re.sub(r"\A/{2,}", "/", result)
 
 
+def _composed(octets: bytes) -> bytes:
+    """UTF-8 text in NFC, as some publishers write one slug both ways («أ» and «ا» with a hamza); else as it is."""
+    try:
+        return unicodedata.normalize("NFC", octets.decode("utf-8")).encode()
+    except UnicodeDecodeError:
+        return octets
+
+
 def _query(query: str) -> str:
     kept: list[tuple[str, str]] = []
     for piece in query.split("&"):
@@ -172,9 +188,10 @@ def _query(query: str) -> str:
         key = unquote_to_bytes(name.replace("+", " "))
         plain = key.decode("utf-8", "replace").lower()
         content = unquote_to_bytes(value.replace("+", " "))
-        if not piece or plain in TRACKING_PARAMETERS or plain.startswith(TRACKING_PREFIXES):
+        if not piece or plain in TRACKING_PARAMETERS | SESSION_PARAMETERS or plain.startswith(TRACKING_PREFIXES):
             continue
         if content.decode("utf-8", "replace").lower() in AMP_PARAMETERS.get(plain, ()):
             continue
+        key, content = _composed(key), _composed(content)
         kept.append((quote(key, safe=_QUERY_SAFE), equals + quote(content, safe=_QUERY_SAFE + "=")))
     return "&".join(name + value for name, value in sorted(kept))

@@ -48,6 +48,8 @@ class NightRows:
 
     revisions: list[ArticleRow]
     """Rows of tonight's new, revised and copied articles."""
+    origins: Mapping[str, date]
+    """Partition day of the originals of the copies among them."""
     patches: list[Patch]
     """Changes of earlier rows."""
     stories: dict[date, list[StoryRow]]
@@ -100,6 +102,7 @@ def assemble(
     archived = {row.article_id for row in revisions}
     return NightRows(
         revisions=sorted(revisions, key=lambda row: row.article_id),
+        origins={row.article_id: row.date for row in night_links.originals},
         patches=[_patch(row) for row in rows if row.article_id not in archived],
         stories=_stories_by_day(night_links),
         outcomes=sorted(outcomes, key=lambda row: (row.source_id, row.canonical_url)),
@@ -224,6 +227,7 @@ def _article_row(
         schema_version=SCHEMA_VERSION,
         encoding=article.encoding,
         encoding_reason=article.encoding_reason,
+        parent_id=index.parent_id,
         date=index.date,
     )
 

@@ -62,14 +62,49 @@ def ui(
     run_ui(_settings(), port=port, night=night)
 
 
-@app.command()
+sources_app = typer.Typer(help="List the declared publishers, or draft a declaration.", add_completion=False)
+app.add_typer(sources_app, name="sources", invoke_without_command=True)
+
+
+@sources_app.callback(invoke_without_command=True)
 def sources(
-    group: Annotated[str, typer.Option(help="practice or press; default: all.")] = "", as_json: Json = False
+    context: typer.Context,
+    group: Annotated[str, typer.Option(help="practice or press.")] = "",
+    country: Annotated[str, typer.Option(help="Where its seat is, such as EG.")] = "",
+    region: Annotated[str, typer.Option(help="peninsula, mashriq, nile, maghreb …; or gcc, amu, arab-league.")] = "",
+    affiliation: Annotated[str, typer.Option(help="state-agency, state, state-linked, party, private …")] = "",
+    enabled: Annotated[bool | None, typer.Option("--enabled/--disabled", help="Whether a night gathers it.")] = None,
+    as_json: Json = False,
 ) -> None:
     """List the declared publishers."""
-    from flows import shown
+    if context.invoked_subcommand is not None:
+        return
+    from flows import registry
 
-    shown.sources(group, as_json)
+    registry.listed(
+        registry.Filter(group=group, country=country, region=region, affiliation=affiliation, enabled=enabled), as_json
+    )
+
+
+@sources_app.command("add")
+def sources_add(url: Annotated[str, typer.Argument(help="The publisher's front page.")]) -> None:
+    """Look for a publisher's feeds and print the draft of its declaration."""
+    from flows import registry
+
+    registry.add(url, _settings())
+
+
+@app.command()
+def probe(
+    sources: Annotated[list[str], typer.Argument(help="Ids of sources, or practice or press for all of them.")],
+    pages: Annotated[int, typer.Option(min=0, max=20, help="Articles read of each source.")] = 3,
+    as_json: Json = False,
+) -> None:
+    """Try sources: their feeds, how fresh they are, what is read of a few pages; exit 1 when one does not work."""
+    from flows import registry
+
+    if not registry.probe(sources, pages, _settings(), as_json):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -98,7 +133,9 @@ def diff(what: Annotated[str, typer.Argument(help="An article id or the URL of a
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="A query over articles, copies, revisions, stories, outcomes.")],
+    sql: Annotated[
+        str, typer.Argument(help="A query over articles, copies, stories, syndication, revisions, outcomes.")
+    ],
     as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:

@@ -19,7 +19,7 @@ from crawlers.gathered import Gathered
 from crawlers.reading.learned import reader_name
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
-from crawlers.sources import get_source
+from crawlers.sources import all_sources, get_source
 from flows.assemble import NightRows, assemble, count_by_source
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
@@ -35,6 +35,8 @@ from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
 from storage import layout, manifest
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
+from storage.fold import fold
+from storage.lease import Lease
 from storage.manifest import Manifest, ObjectEntry, SourceReport
 from storage.objects import ObjectStore
 from storage.records import SCHEMA_VERSION
@@ -50,6 +52,7 @@ class NightWork:
         night: Night,
         settings: Settings,
         store: ObjectStore,
+        lease: Lease,
         parent: Manifest | None,
         pool: ReadingPool,
         proxy_url: str,
@@ -57,6 +60,7 @@ class NightWork:
         self.night = night
         self.settings = settings
         self.store = store
+        self.lease = lease
         self.parent = parent
         self.pool = pool
         self.proxy_url = proxy_url
@@ -103,8 +107,11 @@ class NightWork:
 
     @contextlib.contextmanager
     def source_fault(self, source_id: str) -> Iterator[None]:
-        """A fault of ours with one source fails that source; without spool or store no source can go on."""
+        """A fault of ours with one source fails that source; without spool, store or lease no source can go on."""
         try:
+            if self.fatal:
+                raise self.fatal
+            self.lease.check()
             yield
         except (SpoolError, StoreError) as error:
             self.fatal = self.fatal or error
@@ -175,11 +182,13 @@ class NightWork:
         """Write the night's rows; nothing is committed yet."""
         self._mark_publishing()
         captures = [entry for source_id in sorted(self.captures) for entry in self.captures[source_id]]
-        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier)]
+        names = {one.id: {fold(one.name), fold(one.agency or one.name)} for one in all_sources().values()}
+        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier, names=names)]
         tell("publish", "", f"{len(entries)} objects")
         return entries
 
     def _mark_publishing(self) -> None:
+        self.lease.begin_writing()
         try:
             self.night.spool.mkdir(parents=True, exist_ok=True)
             (self.night.spool / PUBLISHING).touch()
@@ -230,6 +239,7 @@ class NightWork:
         broken = [f"{check.name} ({check.note})" for check in night_manifest.checks if not check.passed]
         if broken:
             raise NightError(f"night {self.night.run} is not published: {'; '.join(broken)}; latest stays as it was")
+        self.lease.check()
         manifest.commit(self.store, night_manifest)
         clear_spool(self.night.spool)
         tell("commit", "", f"run {self.night.run} is committed")

@@ -1,32 +1,40 @@
 """Writing a night's rows in the order that keeps every reader right; the manifest is committed by the caller.
 
-revisions → articles, copies, stories → outcomes → state and index → inventory. Each daily object is replaced as a
-whole by compare-and-swap, and every value written is absolute (never "one more"), so a night that died anywhere in
-here and runs again writes the same bytes. The Iceberg table of revisions follows after the commit.
+revisions → articles, copies, syndication, stories → outcomes → state and index → inventory. Each daily object is
+replaced as a whole by compare-and-swap, and every value written is absolute (never "one more"), so a night that died
+anywhere in here and runs again writes the same bytes. The Iceberg table of revisions follows after
+the commit.
 """
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
 
 from flows.assemble import NightRows, Patch, apply_patches
+from flows.linking.syndication import syndication_row
 from flows.progress import tell
 from flows.state import Earlier
 from storage import catalog, layout
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
-from storage.partitions import merge_articles, merge_stories, put_rows, update_partition
+from storage.partitions import get_rows, merge_articles, merge_stories, merge_syndication, put_rows, update_partition
 from storage.records import ArticleRow, OutcomeRow, StoryRow
 from storage.settings import Settings
+from storage.syndication import SyndicationRow
+
+Names = Mapping[str, Collection[str]]
 
 
-def write_rows(store: ObjectStore, run: str, rows: NightRows, earlier: Earlier) -> list[ObjectEntry]:
-    """Write everything but the manifest; returns an entry for every object of the night, in order."""
+def write_rows(store: ObjectStore, run: str, rows: NightRows, earlier: Earlier, *, names: Names) -> list[ObjectEntry]:
+    """Write everything but the manifest; returns an entry for every object of the night, in order.
+
+    ``names`` gives, by source id, the folded names under which others credit a publisher.
+    """
     entries = []
-    for entry in chain(_write(store, run, rows), earlier.write(run, rows)):
+    for entry in chain(_write(store, run, rows, names), earlier.write(run, rows)):
         tell("publish", "", f"wrote {entry.key}, {entry.rows} rows")
         entries.append(entry)
     return [*entries, earlier.inventory(run, entries)]
@@ -45,10 +53,11 @@ def register(store: ObjectStore, settings: Settings) -> None:
         tell("register", "", f"the Iceberg table has the revisions of {', '.join(added)}")
 
 
-def _write(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
+def _write(store: ObjectStore, run: str, rows: NightRows, names: Names) -> Iterator[ObjectEntry]:
     if rows.revisions:
         yield put_rows(store, layout.revisions(run), ArticleRow, rows.revisions)
     yield from _update_days(store, run, rows)
+    yield from _update_syndication(store, run, rows, names)
     for day, stories in rows.stories.items():
         yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories), run=run)
     yield put_rows(store, layout.outcomes(run), OutcomeRow, rows.outcomes)
@@ -69,8 +78,33 @@ def _update_days(store: ObjectStore, run: str, rows: NightRows) -> Iterator[Obje
         yield update_partition(store, key, ArticleRow, merge, run=run)
 
 
+def _update_syndication(store: ObjectStore, run: str, rows: NightRows, names: Names) -> Iterator[ObjectEntry]:
+    """Compare tonight's copies with their originals, which the days just updated hold as they stand tonight."""
+    copies = [row for row in rows.revisions if row.copy_of in rows.origins]
+    originals: dict[str, ArticleRow] = {}
+    wanted = {row.copy_of for row in copies}
+    for day in sorted({rows.origins[key] for key in wanted if key is not None}):
+        found = get_rows(store, layout.articles(day), ArticleRow)
+        originals.update((row.article_id, row) for row in found if row.article_id in wanted)
+    fresh: dict[date, list[SyndicationRow]] = defaultdict(list)
+    for row in copies:
+        if row.copy_of in originals:
+            original = originals[row.copy_of]
+            compared = syndication_row(row, original, names=names.get(original.source_id, ()), run=run)
+            assert row.date is not None  # as above
+            fresh[row.date].append(compared)
+    for day, pairs in sorted(fresh.items()):
+        yield update_partition(
+            store, layout.syndication(day), SyndicationRow, partial(_merge_syndication, pairs), run=run
+        )
+
+
 def _merge_day(patches: dict[str, Patch], fresh: list[ArticleRow], old: Sequence[ArticleRow]) -> list[ArticleRow]:
     return merge_articles(apply_patches(old, patches), fresh)
+
+
+def _merge_syndication(fresh: list[SyndicationRow], old: Sequence[SyndicationRow]) -> list[SyndicationRow]:
+    return merge_syndication(old, fresh)
 
 
 def _merge_stories(fresh: list[StoryRow], old: Sequence[StoryRow]) -> list[StoryRow]:

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from crawlers.sources import GROUPS, all_sources
 from flows import summary
 from flows.linking.diff import Change, word_diff
+from flows.linking.revisions import changed_parts
 from storage import sandbox
 from storage.archive import Archive
 from storage.connection import Connection
@@ -74,28 +74,6 @@ def rows(found: pa.Table, json_wanted: bool) -> None:
         table(found.column_names, found.to_pylist())
 
 
-def sources(group: str, json_wanted: bool) -> None:
-    """Print the registry."""
-    if group and group not in GROUPS:
-        raise UsageError(f"group {group!r}: use one of {', '.join(GROUPS)}")
-    declared = [source for source in all_sources().values() if group in ("", source.group)]
-    listed = [
-        {
-            "source": source.id,
-            "name": source.name,
-            "country": source.country,
-            "group": source.group,
-            "feeds": ", ".join(feed.kind for feed in source.feeds),
-            "disabled": source.disabled,
-        }
-        for source in declared
-    ]
-    if json_wanted:
-        as_json(listed)
-    else:
-        table(list(listed[0]) if listed else ["source"], listed)
-
-
 def night(described: Manifest) -> None:
     """Print the table of a night's sources."""
     listed = [*summary.table(described), summary.totals(described)]
@@ -141,7 +119,9 @@ def difference(archive: Archive, what: str) -> None:
         raise UsageError(f"article {found.article_id} has one revision: there is nothing to compare")
     before, after = history[-2:]
     out = console()
-    out.print(f"revision {before.revision} ({before.run}) → {after.revision} ({after.run})")
+    changed = [*changed_parts(before, after), *(["date"] if before.published_at != after.published_at else [])]
+    revisions = f"revision {before.revision} ({before.run}) → {after.revision} ({after.run})"
+    out.print(f"{revisions}: {', '.join(changed)} changed")
     for old, new in ((before.title or "", after.title or ""), (before.text, after.text)):
         out.print()
         out.print(Text.assemble(*_marked(word_diff(plain(old), plain(new)))), soft_wrap=True)

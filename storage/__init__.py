@@ -10,6 +10,7 @@ The bucket
     copies/date=<YYYY-MM-DD>/copies.parquet        same columns: articles another publisher had first
     revisions/run=<run>/revisions.parquet          every distinct text first read in that run, immutable
     stories/date=<YYYY-MM-DD>/stories.parquet      one row per story, under its first day
+    syndication/date=<YYYY-MM-DD>/syndication.parquet    one row per copy beside its original, by the copy's day
     outcomes/run=<run>/outcomes.parquet            one row per link found: its one outcome
     state/links/date=<day>/run=<run>.parquet       what the next night must know of links first found that day
     state/link-keys/month=<month>/run=<run>.parquet    on which days links with an address lie
@@ -23,6 +24,8 @@ The bucket
     runs/<run>/manifest.json                       the commit of a run
     runs/<run>/schema-<version>.json               what `warraq upgrade` rewrote after it
     runs/latest.json                               the newest committed run
+    runs/lease.json                                who writes the archive now
+    runs/<run>/attempts.json                       how often a run was begun, and the store's faults meanwhile
     reports/<run>/index.html                       the page a person looks at
 
 ``date`` is the UTC day of publication as first read (the printed day when no time was printed), or the day first
@@ -33,9 +36,9 @@ column in the file; so is ``run``, except where it says which night a row is fro
 The commit rule
 ===============
 
-A night writes captures, then revisions, then articles, copies and stories, then outcomes, state and index,
-then the inventory and its manifest, and moves ``runs/latest.json`` last, by compare-and-swap. The next night knows
-only what the inventory of that manifest names: state and data become true together.
+A night writes captures, then revisions, then articles, copies, syndication and stories, then outcomes, state and
+index, then the inventory and its manifest, and moves ``runs/latest.json`` last, by compare-and-swap. The next night
+knows only what the inventory of that manifest names: state and data become true together.
 
 A night reads the days of state and index around its own articles, and finds older rows through the keys; so what it
 costs depends on the night and not on the history. The index is derived from articles and copies alone:
@@ -49,7 +52,9 @@ and runs again takes the same decisions and writes the same bytes. Each daily ob
 by compare-and-swap: a reader sees the old day or the new day, never half of one, and two writers cannot
 lose each other's rows. Objects of a run that never committed are overwritten by its next attempt.
 
-Modules: ``errors`` ``ids`` ``records`` ``schema`` ``layout`` ``settings`` say what things are;
-``objects`` ``embedded`` talk to S3; ``captures`` ``partitions`` ``daytable`` ``inventory`` ``manifest`` write;
-``archive`` reads.
-"""
+A request that the store does not answer is repeated, for a bounded time and with pauses of random length; a write
+whose answer was lost is recognised by its bytes. What was repeated is counted in ``attempts.json``, which no manifest
+lists: a disturbed night has the same manifest as an undisturbed one.
+
+Who may write
+======"""

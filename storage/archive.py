@@ -120,6 +120,16 @@ class Archive:
         """Stories by their first day, as ``date``; as ``articles``."""
         return self._table("stories", since, until, None, columns)
 
+    def syndication(
+        self,
+        since: Day = None,
+        until: Day = None,
+        sources: Iterable[str] | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pa.Table:
+        """Each copy beside the article it copies, by the copy's day and publisher; as ``articles``."""
+        return self._table("syndication", since, until, sources, columns)
+
     def rows(self, since: Day = None, until: Day = None, sources: Iterable[str] | None = None) -> Iterator[ArticleRow]:
         """Articles as records, day after day; a day is read when its first article is asked for."""
         first, last = day_of(since), day_of(until)
@@ -167,9 +177,9 @@ class Archive:
         return catalog.static_table(self.store)
 
     def sql(self, query: str) -> pa.Table:
-        """The result of one DuckDB ``SELECT`` over ``articles copies revisions stories outcomes``.
+        """The result of one DuckDB ``SELECT`` over ``articles copies stories syndication revisions outcomes``.
 
-        Articles, copies and stories have their day as ``date``. The query sees nothing but these views. Raises
+        The first four have their day as ``date``. The query sees nothing but these views. Raises
         ``QueryError`` with DuckDB's reason.
         """
 

@@ -13,12 +13,14 @@ from storage.errors import QueryError
 from storage.objects import ObjectInfo, ObjectStore
 from storage.records import ArticleRow, OutcomeRow, StoryRow
 from storage.schema import schema_of
+from storage.syndication import SyndicationRow
 
 DATASETS: dict[str, tuple[str, Any]] = {
     "articles": (layout.ARTICLES, ArticleRow),
     "copies": (layout.COPIES, ArticleRow),
     "revisions": (layout.REVISIONS, ArticleRow),
     "stories": (layout.STORIES, StoryRow),
+    "syndication": (layout.SYNDICATION, SyndicationRow),
     "outcomes": (layout.OUTCOMES, OutcomeRow),
 }
 """Prefix and record by name, in the order they are documented."""

@@ -6,9 +6,11 @@ from datetime import date
 from storage.errors import UsageError
 
 LATEST = "runs/latest.json"
+LEASE = "runs/lease.json"
 ARTICLES = "articles/"
 COPIES = "copies/"
 STORIES = "stories/"
+SYNDICATION = "syndication/"
 REVISIONS = "revisions/"
 OUTCOMES = "outcomes/"
 LINK_STATE = "state/links/"
@@ -75,6 +77,11 @@ def copies(day: date) -> str:
 def stories(day: date) -> str:
     """Key of the one object of stories whose first day it is."""
     return f"{STORIES}date={day.isoformat()}/stories.parquet"
+
+
+def syndication(day: date) -> str:
+    """Key of the comparisons of a UTC day's copies with their originals."""
+    return f"{SYNDICATION}date={day.isoformat()}/syndication.parquet"
 
 
 def revisions(run: str) -> str:
@@ -156,6 +163,11 @@ def rewrite(run: str, schema_version: int) -> str:
 def owner(run: str) -> str:
     """Key of the name of the data folder a run belongs to."""
     return f"runs/{check_run(run)}/owner.json"
+
+
+def attempts(run: str) -> str:
+    """Key of the record of a run's attempts, which differs from archive to archive."""
+    return f"runs/{check_run(run)}/attempts.json"
 
 
 def report(run: str, name: str = "index.html") -> str:

@@ -50,8 +50,7 @@ class ArticleRow:
     first_seen_at: datetime
     """When Warraq first captured the article, UTC."""
     last_seen_at: datetime
-    """When Warraq captured the revision in this row, UTC. A later revisit that finds the same text is an
-    outcome and does not change the row."""
+    """When Warraq captured the revision in this row, UTC; a later revisit of the same text does not change it."""
     unpublished_at: datetime | None
     """When a revisit found the article removed (404 or 410), UTC; null while it is up."""
     language: str
@@ -99,14 +98,14 @@ class ArticleRow:
     schema_version: int
     """``SCHEMA_VERSION`` when the row was written."""
     encoding: str | None
-    """Character encoding the page was read in (``utf-8``, ``windows-1256`` …), whatever it declares; null in rows
-    written before schema 2."""
+    """Encoding the page was read in (``utf-8`` …), whatever it declares; null in rows written before schema 2."""
     encoding_reason: str | None
     """Why that encoding: ``bom``, ``utf-8`` (the bytes are), ``utf-16`` (the bytes are), ``label`` (declared, and the
     result reads as Arabic), ``evidence`` (undeclared or wrongly declared); null in rows written before schema 2."""
+    parent_id: str | None
+    """The story that opened the chain its story goes on, as in ``StoryRow``; null in rows written before schema 3."""
     date: date | None
-    """The partition day of the article, frozen at first sight. In ``articles/`` and ``copies/`` the path tells it; in
-    ``revisions/`` it is a column, null in rows written before schema 3."""
+    """Its partition day, frozen at first sight: told by the path; in ``revisions/`` a column, null before schema 3."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +164,8 @@ class StoryRow:
     """Countries named by at least half of its articles, sorted ISO codes."""
     run: str
     """The night that last changed it."""
+    parent_id: str | None
+    """The first story of the chain it goes on: ``coalesce(parent_id, story_id)`` is a conflict. Null if none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +225,8 @@ class IndexRow:
     """Copies archived so far (of a canonical article)."""
     story_id: str | None
     """Its story."""
+    parent_id: str | None
+    """That story's parent, as in ``StoryRow``."""
     published_at: datetime | None
     """As in ``ArticleRow``."""
     first_seen_at: datetime

@@ -11,8 +11,9 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 import pyarrow as pa
 
 from storage.records import ArticleRow, BlockRow, IndexRow, InventoryRow, LinkState, OutcomeRow, StoryRow
+from storage.syndication import SyndicationRow
 
-Row = ArticleRow | OutcomeRow | StoryRow | LinkState | IndexRow | BlockRow | InventoryRow
+Row = ArticleRow | OutcomeRow | StoryRow | LinkState | IndexRow | InventoryRow | BlockRow | SyndicationRow
 R = TypeVar("R", bound=Row)
 
 _SCALARS: dict[type, pa.DataType] = {

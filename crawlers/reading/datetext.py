@@ -99,7 +99,12 @@ def _without_update(line: str) -> str:
     if len(rest) < 2:
         return line
     after = next((span for span in rest if span[0] >= first.end()), None)
-    return line if after is None else line[: first.start()] + " " + line[after[1] :]
+    if after is None:
+        return line
+    clock = words.CLOCK.search(line, after[1])
+    # The time of the change stands between its date and the next.
+    end = clock.end() if clock and not any(after[1] <= start < clock.start() for start, _ in rest) else after[1]
+    return line[: first.start()] + " " + line[end:]
 
 
 def _iso(line: str, zone: ZoneInfo) -> DateRead | None:

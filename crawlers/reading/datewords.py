@@ -108,7 +108,7 @@ HIJRI_YMD = re.compile(r"(?<!\d)(?P<year>1[345]\d\d)[-/.](?P<month>\d{1,2})[-/.]
 HIJRI_DMY = re.compile(r"(?<!\d)(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>1[345]\d\d)\s?(?:هجري|ه\b)")
 """«05/09/1445 هـ»."""
 CLOCK = re.compile(
-    r"(?<![\d:.])(?P<hour>[0-2]?\d)(?P<sep>[:.])(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"
+    r"(?<![\d:.])(?P<hour>[0-2]?\d)(?P<sep>[:.h])(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"
     r"\s?(?P<half>صباحا|مسا|ظهرا|عصرا|ليلا|فجرا|بعد الظهر|am|pm|a\.m|p\.m|ص(?![^\W\d_])|م(?![^\W\d_]))?"
 )
 """A time of day, with its half when written («09:30 م»)."""

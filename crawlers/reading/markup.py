@@ -7,11 +7,15 @@ limit, ``huge_tree`` off).
 import html
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import lxml.html
 from lxml import etree
+
+from storage.fold import fold, fold_line
 
 MAX_VALUE_CHARS = 20_000
 """Longest attribute or JSON-LD string that is used, ``articleBody`` apart; twelve real pages
@@ -20,6 +24,12 @@ MAX_JSONLD_CHARS = 2_000_000
 """Longest JSON-LD block that is parsed (2026-11-22: longest of twelve real pages 6,268)."""
 MAX_JSONLD_NODES = 2_000
 """Most JSON-LD objects looked at in a page."""
+
+OWN_TITLE_WORDS = 3
+"""Least words of a title that a JSON-LD headline is compared with; fewer are a site's name."""
+OWN_TITLE_SHARE = 0.3
+"""Least share of its words a JSON-LD headline has in one of the page's titles; edited headlines keep half, those of
+other articles at most «في» and «من» (2026-11-22)."""
 
 ARTICLE_TYPES = frozenset(
     {"article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting"}
@@ -41,7 +51,7 @@ _FEED = re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapin
 _TAG = re.compile(r"<[^>]{0,2000}>")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Markup:
     """A parsed page."""
 
@@ -59,10 +69,36 @@ class Markup:
         return next((value for name in names for value in self.meta.get(name, ()) if value), None)
 
     def article_node(self) -> dict[str, Any] | None:
-        """The JSON-LD object that describes the article: the one with most to say; None when there is none."""
-        articles = [node for node in self.nodes if node_types(node) & ARTICLE_TYPES]
+        """The JSON-LD object that describes the article: the one with most to say; None when there is none.
+
+        One whose headline has nothing of the page's titles and stands nowhere on the page is of another article.
+        """
+        return self._article
+
+    @cached_property
+    def _article(self) -> dict[str, Any] | None:
+        articles = [node for node in self.nodes if node_types(node) & ARTICLE_TYPES and self._is_own(node)]
         keys = ("headline", "datePublished", "articleBody", "author")
         return max(articles, key=lambda node: sum(bool(node.get(key)) for key in keys), default=None)
+
+    def _is_own(self, node: dict[str, Any]) -> bool:
+        headline = fold_line(text_of(node.get("headline")) or "")
+        if not headline:
+            return True
+        words, compared = set(headline.split()), False
+        for title in self._titles():
+            stated = set(fold_line(title).split())
+            if len(stated) >= OWN_TITLE_WORDS:
+                compared = True
+                if len(words & stated) >= OWN_TITLE_SHARE * min(len(words), len(stated)):
+                    return True
+        return not compared or headline in fold(element_text(self.tree))
+
+    def _titles(self) -> Iterator[str]:
+        """What the page calls itself; the whole tree is looked through only when its head does not do."""
+        yield from self.meta.get("og:title", ())
+        for tag in ("title", "h1"):
+            yield from map(element_text, self.tree.iter(tag))
 
 
 def parse(text: str) -> Markup:

@@ -175,7 +175,8 @@ def _wall(facts: PageFacts, words: int) -> tuple[str, str] | None:
     missing = _MISSING.search(title) or (_MISSING.search(fold(_opening(facts))) if words < SHORT_WORDS else None)
     if missing and words < SHORT_WORDS:
         return "soft_404", f"the page says «{missing[0]}»"
-    asks = _CONSENT.findall(f"{title} {page}") if words < SHORT_WORDS else []
+    is_banner = words >= max(MIN_ARTICLE_WORDS, 0.5 * whole) and not _CONSENT.search(fold(facts.body.text))
+    asks = _CONSENT.findall(f"{title} {page}") if words < SHORT_WORDS and not is_banner else []
     if len(asks) >= 3 and (_CONSENT.search(title) or len(asks) >= 0.03 * whole):
         return "consent_wall", "a consent form and no article"
     return _paywall(facts, words, page)

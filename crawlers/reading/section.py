@@ -6,6 +6,7 @@ from itertools import islice
 import lxml.html
 
 from crawlers.reading.boilerplate import names_of
+from crawlers.reading.credits import is_byline
 from crawlers.reading.datelines import is_elsewhere
 from crawlers.reading.datetext import date_line_rest
 from crawlers.reading.markup import Markup, element_text, text_of
@@ -67,7 +68,7 @@ def _section_text(element: lxml.html.HtmlElement) -> str | None:
         # «القسم | 18 نوفمبر 2026 | الكاتب»: what stands before the date.
         first, _, rest = text.partition("|")
         text = first.strip() if date_line_rest(first) is None and date_line_rest(rest) is not None else ""
-    return text if 0 < len(text.split()) <= MAX_SECTION_WORDS else None
+    return text if 0 < len(text.split()) <= MAX_SECTION_WORDS and not is_byline(text) else None
 
 
 def _listed_crumb(markup: Markup) -> str | None:

@@ -5,6 +5,7 @@ another claim of the page is the same headline without it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from crawlers.reading.markup import Markup, clean_line, element_text, text_of
@@ -17,12 +18,13 @@ _SEPARATOR = re.compile(r"\s*(?:[|｜]|::)\s*|\s+[»«•·–—/:-]\s+|\s+[-�
 
 
 def title_claims(markup: Markup) -> tuple[str, ...]:
-    """What the page calls itself, best evidence first: JSON-LD, ``h1``, og:title, twitter:title, ``title``."""
+    """What the page calls itself, best evidence first, repeats included: JSON-LD, ``h1``, og:title, twitter:title,
+    ``title``."""
     node = markup.article_node() or {}
     claims = [text_of(node.get("headline")), *_headings(markup), *markup.meta.get("og:title", ())[:2]]
     claims += [markup.first_meta("twitter:title", "title", "dc.title")]
     claims += [clean_line(element_text(element)) for element in list(markup.tree.iter("title"))[:1]]
-    return tuple(dict.fromkeys(claim for claim in claims if claim and len(claim) <= MAX_TITLE_CHARS))
+    return tuple(claim for claim in claims if claim and len(claim) <= MAX_TITLE_CHARS)
 
 
 def site_names(markup: Markup, source: Source) -> tuple[str, ...]:
@@ -52,7 +54,10 @@ def choose_title(
     match = next((title for title in cleaned if fold(title) == fold(hinted)), None)
     if match:
         return match
-    best = cleaned[0]
+    # What only one element says (a logo in ``h1``) gives way to what two say.
+    said_twice = (title for title, times in Counter(map(fold, cleaned)).items() if times > 1)
+    folded = fold(cleaned[0]) if len(cleaned) < 3 else next(said_twice, fold(cleaned[0]))
+    best = next(title for title in cleaned if fold(title) == folded)
     if best not in lines:
         cuts = [best[: cut.start()].strip() for cut in _SEPARATOR.finditer(best)]
         best = next((part for part in cuts if len(part.split()) >= 3 and part in lines), best)

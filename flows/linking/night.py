@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from crawlers.reading.records import Article
 from flows.linking.copies import Arrival, Copies, as_copy, find_copies
 from flows.linking.index import ArticleIndex, windows
-from flows.linking.revisions import reading_row
-from flows.linking.stories import WINDOW_DAYS, assign_stories, story_row
+from flows.linking.revisions import changed_parts, reading_row
+from flows.linking.stories import CLOSED, WINDOW_DAYS, assign_stories, story_row
 from flows.linking.vectors import rarity
 from storage.fold import fold
 from storage.records import IndexRow, StoryRow
@@ -79,6 +79,8 @@ class NightLinks:
     they were unpublished."""
     stories: tuple[StoryRow, ...]
     """Stories that are new or changed."""
+    originals: tuple[IndexRow, ...]
+    """The canonical articles of tonight's new and revised copies; one that was taken down is left out."""
 
 
 def link_night(
@@ -105,9 +107,12 @@ def link_night(
     touched = _touched(copies, seen, written, more)
     rows = seen | touched | written
     return NightLinks(
-        decisions=tuple(_decide(rows[key], known.get(key), copies, reread.get(key)) for key in fresh),
+        decisions=tuple(
+            _decide(rows[key], known.get(key), read, copies, reread.get(key)) for key, read in fresh.items()
+        ),
         touched=tuple(touched.values()),
         stories=_story_rows(written, index, weights, run),
+        originals=_originals(written, index),
     )
 
 
@@ -152,6 +157,7 @@ def _revise(known: IndexRow, row: IndexRow) -> IndexRow:
         copy_similarity=known.copy_similarity,
         copy_count=known.copy_count,
         story_id=known.story_id,
+        parent_id=known.parent_id,
         first_seen_at=known.first_seen_at,
     )
 
@@ -175,13 +181,13 @@ def _place_new(
     around = {
         row.article_id: revised.get(row.article_id, row)
         for since, until in windows((row.date for row in fresh), WINDOW_DAYS)
-        for row in index.open_stories(since, until)
+        for row in index.open_stories(since - CLOSED, until)
         if row.copy_of is None
     }
     known = index.frequencies()
     weights = rarity(known, fresh)
     stories = assign_stories(fresh, around=list(around.values()), weights=weights, archived=known[0] + len(fresh))
-    rows = {row.article_id: replace(row, story_id=stories[row.article_id]) for row in fresh}
+    rows = {row.article_id: replace(row, **stories[row.article_id]._asdict()) for row in fresh}
     for row in arrivals:
         if row.article_id in copies.of:
             copy = copies.of[row.article_id]
@@ -193,6 +199,7 @@ def _place_new(
                 copy_kind=copy.kind,
                 copy_similarity=copy.similarity,
                 story_id=original.story_id,
+                parent_id=original.parent_id,
             )
     return rows, weights
 
@@ -210,16 +217,24 @@ def _touched(
     return {key: _count(row, more) for key, row in sorted(earlier.items()) if key not in written}
 
 
-def _decide(row: IndexRow, known: IndexRow | None, copies: Copies, reread: str | None) -> Decision:
+def _originals(written: Mapping[str, IndexRow], index: ArticleIndex) -> tuple[IndexRow, ...]:
+    cited = {row.copy_of for row in written.values() if row.copy_of}
+    rows = index.by_id(sorted(cited)) | {key: row for key, row in written.items() if key in cited}
+    # A copy of a copy is one whose original was taken down.
+    return tuple(rows[key] for key in sorted(rows) if rows[key].copy_of is None)
+
+
+def _decide(row: IndexRow, known: IndexRow | None, read: IndexRow, copies: Copies, reread: str | None) -> Decision:
     if known is None:
         outcome, reason = _first_seen(row)
     elif known.revision == row.revision:
         outcome, reason = "revisit", f"same title and text as revision {row.revision}"
         if reread:
             reason = f"same page as revision {row.revision}, read differently since {reread}"
+        reason += _moved(known, read)
     else:
-        changed = "title" if known.text_digest == row.text_digest else "text"
-        outcome, reason = "revised", f"its {changed} changed since revision {known.revision}"
+        changed = " and ".join(changed_parts(known, read))
+        outcome, reason = "revised", f"its {changed} changed since revision {known.revision}{_moved(known, read)}"
     return Decision(
         article_id=row.article_id,
         outcome=outcome,
@@ -229,6 +244,13 @@ def _decide(row: IndexRow, known: IndexRow | None, copies: Copies, reread: str |
         previous_revision_digest=known.revision_digest if known else None,
         reason=reason,
     )
+
+
+def _moved(known: IndexRow, read: IndexRow) -> str:
+    """That a page tells another date than the archived one, which stays; empty when it does not."""
+    if known.published_at == read.published_at or not known.published_at or not read.published_at:
+        return ""
+    return f"; its date changed from {known.published_at:%Y-%m-%dT%H:%MZ} to {read.published_at:%Y-%m-%dT%H:%MZ}"
 
 
 def _first_seen(row: IndexRow) -> tuple[str, str]:

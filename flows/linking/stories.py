@@ -8,9 +8,10 @@ night beats article by article by 7 points of B³ F1 and does not depend on the 
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,24 +41,45 @@ BLOCK = 500
 """Groups compared at once: 500 with 20,000 open stories take 80 MB."""
 SPAN_DAYS = 7
 """Longest story: beyond it long wars chain into one (3 to 7 measured alike, 2026-11)."""
+PARENT = 0.1
+"""Mean similarity with the newest day of a closed story from which a story that opens goes on with its chain: the
+Ghouta offensive, Gaza's Fridays, two Korean summits; .12 and .2 part them (22,242 articles, 2026-11-22)."""
+PARENT_LEAST = 4
+"""Articles a story must have for others to go on from it: from smaller ones most links were between features that
+share a topic (22 chains looked at, 2026-11-22)."""
+PARENT_DAYS = 7
+"""Days after a story's last article in which another can go on with its chain: a front is seldom silent longer."""
+CLOSED = timedelta(days=PARENT_DAYS - WINDOW_DAYS)
+"""How much further back than open stories those lie that a chain may go on from."""
+
+
+class Place(NamedTuple):
+    """Where an article belongs."""
+
+    story_id: str
+    """Its story."""
+    parent_id: str | None
+    """The first story of the chain its story goes on with, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A story that can still take articles."""
+    """A story that can still take articles, or that another may go on from."""
 
     story_id: str
+    parent_id: str | None
     first: date
     last: date
+    size: int
     newest: list[int]
     """Row numbers of its articles of the last day."""
 
     def joined(self, day: date, numbers: list[int]) -> "_Open":
         """The story with more articles of a day."""
         if day < self.last:
-            return replace(self, first=min(self.first, day))
+            return replace(self, first=min(self.first, day), size=self.size + len(numbers))
         newest = [*self.newest, *numbers] if day == self.last else numbers
-        return replace(self, last=day, newest=newest)
+        return replace(self, last=day, size=self.size + len(numbers), newest=newest)
 
     def takes(self, day: date) -> float:
         """How much similarity counts for an article of the day, 0 to 1; 0 when the story is closed to it."""
@@ -65,14 +87,19 @@ class _Open:
         span = (max(self.last, day) - min(self.first, day)).days
         return math.exp(-gap / DECAY_DAYS) if gap <= WINDOW_DAYS and span <= SPAN_DAYS else 0.0
 
+    def leads_to(self, day: date) -> bool:
+        """Whether a story that opens on the day can go on from it: it is closed to the day, and not for long."""
+        recent = self.first < day and (day - self.last).days <= PARENT_DAYS
+        return recent and self.size >= PARENT_LEAST and self.takes(day) == 0
+
 
 def assign_stories(
     fresh: Sequence[IndexRow], *, around: Sequence[IndexRow], weights: NDArray[np.float64], archived: int
-) -> dict[str, str]:
-    """Story id of each fresh article, by article id.
+) -> dict[str, Place]:
+    """The story of each fresh article, by article id.
 
-    ``around`` are the articles of the stories they may join, ``archived`` how many there are of all, tonight's
-    included.
+    ``around`` are the articles of the stories they may join or go on from, ``archived`` how many there are of all,
+    tonight's included.
     """
     rows = [*sorted(around, key=_by_time), *sorted(fresh, key=_by_time)]
     vectors = matrix(rows, weights)
@@ -81,14 +108,20 @@ def assign_stories(
     by_day: dict[date, list[int]] = defaultdict(list)
     for number in range(len(around), len(rows)):
         by_day[rows[number].date].append(number)
-    assigned: dict[str, str] = {}
+    assigned: dict[str, Place] = {}
     for day in sorted(by_day):
         numbers = by_day[day]
         groups = [[numbers[member] for member in group] for group in group_rows(vectors[numbers], least=least)]
-        for group, story_id in zip(groups, _best(groups, day, stories, vectors), strict=True):
-            chosen = story_id or ids.story_id(rows[group[0]].article_id)
-            stories[chosen] = stories.get(chosen, _Open(chosen, day, day, [])).joined(day, group)
-            assigned.update((rows[number].article_id, chosen) for number in group)
+        earlier = sorted(stories.values(), key=lambda story: story.story_id)
+        joined = _best(groups, [(story, story.takes(day)) for story in earlier], vectors, least=ATTACH)
+        gone_on = _best(groups, [(story, float(story.leads_to(day))) for story in earlier], vectors, least=PARENT)
+        for group, story, before in zip(groups, joined, gone_on, strict=True):
+            if story is None:
+                parent_id = (before.parent_id or before.story_id) if before else None
+                story = _Open(ids.story_id(rows[group[0]].article_id), parent_id, day, day, 0, [])
+            stories[story.story_id] = stories.get(story.story_id, story).joined(day, group)
+            place = Place(story.story_id, story.parent_id)
+            assigned.update((rows[number].article_id, place) for number in group)
     return assigned
 
 
@@ -100,25 +133,32 @@ def _open_stories(rows: Sequence[IndexRow]) -> dict[str, _Open]:
     stories: dict[str, _Open] = {}
     for number, row in enumerate(rows):
         if row.story_id is not None:
-            held = stories.get(row.story_id, _Open(row.story_id, row.date, row.date, []))
+            held = stories.get(row.story_id, _Open(row.story_id, row.parent_id, row.date, row.date, 0, []))
             stories[row.story_id] = held.joined(row.date, [number])
     return stories
 
 
 def _best(
-    groups: Sequence[Sequence[int]], day: date, stories: Mapping[str, _Open], vectors: sparse.csr_matrix
-) -> list[str | None]:
-    """For each group the open story it is most like, the smaller id on a tie; None when it is like none."""
-    open_now = sorted((story for story in stories.values() if story.takes(day) > 0), key=lambda story: story.story_id)
-    if not open_now:
+    groups: Sequence[Sequence[int]],
+    stories: Sequence[tuple[_Open, float]],
+    vectors: sparse.csr_matrix,
+    *,
+    least: float,
+) -> list[_Open | None]:
+    """For each group the story it is most like, the first one on a tie; None when it is like none.
+
+    ``stories`` come with how much likeness to them counts, 0 to 1; those with 0 are passed over.
+    """
+    eligible = [(story, factor) for story, factor in stories if factor > 0]
+    if not eligible:
         return [None] * len(groups)
-    targets = _means([story.newest for story in open_now], vectors).T.tocsr()
-    factors = np.array([story.takes(day) for story in open_now])
-    chosen: list[str | None] = []
+    targets = _means([story.newest for story, _ in eligible], vectors).T.tocsr()
+    factors = np.array([factor for _, factor in eligible])
+    chosen: list[_Open | None] = []
     for start in range(0, len(groups), BLOCK):
         likeness = (_means(groups[start : start + BLOCK], vectors) @ targets).toarray() * factors
         for row, column in enumerate(likeness.argmax(axis=1)):
-            chosen.append(open_now[column].story_id if likeness[row, column] >= ATTACH else None)
+            chosen.append(eligible[column][0] if likeness[row, column] >= least else None)
     return chosen
 
 
@@ -151,6 +191,7 @@ def story_row(story_id: str, members: Sequence[IndexRow], *, weights: NDArray[np
         source_ids=tuple(sorted({row.source_id for row in ordered})),
         countries=tuple(sorted(country for country, times in named.items() if 2 * times >= len(speaking))),
         run=run,
+        parent_id=next((row.parent_id for row in ordered if row.story_id == story_id), None),
     )
 
 

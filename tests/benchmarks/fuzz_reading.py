@@ -110,6 +110,7 @@ def row_of(article: Article, page: Page) -> ArticleRow:
         run="2026-11-20",
         schema_version=SCHEMA_VERSION,
         date=None,
+        parent_id=None,
     )
 
 

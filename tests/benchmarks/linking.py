@@ -1,19 +1,21 @@
 """How well and how fast linking works on labelled real articles: run it by hand, nothing is asserted.
 
-    python tests/benchmarks/linking.py FOLDER      (or WARRAQ_EVAL=FOLDER)
+    python tests/benchmarks/linking.py FOLDER [--orders | --changes --peers]      (or WARRAQ_EVAL=FOLDER)
 
 ``FOLDER`` holds ``ant_2018h1.parquet`` (the ANT corpus), ``pairs.tsv`` and ``events.tsv``. The whole stream
 is linked night by night, as the archive does it, and the labelled articles are scored on what came out.
 """
 
+import argparse
 import csv
 import os
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+import linking_changes
+import linking_peers
 import pyarrow.parquet as pq
 
 from crawlers.reading.records import Article
@@ -114,24 +116,42 @@ def score_events(events: Iterable[dict[str, str]], rows: dict[str, IndexRow]) ->
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, chosen: argparse.Namespace) -> None:
     """Print the figures."""
     nights = candidates(folder / "ant_2018h1.parquet")
+    if chosen.orders:
+        differing, changing = linking_changes.compare_orders(nights)
+        print(f"nights that depend on the order: {differing}; that change when fed again: {changing}")  # noqa: T201
+        return
     started = time.perf_counter()
     rows, flags = link(nights)
     seconds = time.perf_counter() - started
     print(f"{len(rows)} articles, {len(nights)} nights, {seconds:.1f} s")  # noqa: T201
+    if chosen.changes:
+        alone = linking_changes.unrelated(nights, rows)
+        print(f"of {len(alone)} found as exact: {linking_changes.find_variants(alone)}")  # noqa: T201
+        print(f"of {len(alone) - 8} unrelated, merged: {linking_changes.merge_furnished(alone)}")  # noqa: T201
+    if chosen.peers:
+        linking_peers.compare(list(rows.values()), chosen.cache)
     kinds: dict[str | None, int] = defaultdict(int)
     for row in rows.values():
         kinds[row.copy_kind] += 1
     background = sum("shares_background" in found for found in flags.values())
+    chained = len({row.story_id for row in rows.values() if row.parent_id})
     print(f"copies: {kinds['exact']} exact, {kinds['near']} near; {background} share a background")  # noqa: T201
+    print(f"stories: {len({row.story_id for row in rows.values()})}, {chained} go on with another")  # noqa: T201
     print("pairs  P {:.3f} R {:.3f} F1 {:.3f}".format(*score_pairs(table(folder / "pairs.tsv"), rows)))  # noqa: T201
     print("events P {:.3f} R {:.3f} B3 F1 {:.3f}".format(*score_events(table(folder / "events.tsv"), rows)))  # noqa: T201
 
 
 if __name__ == "__main__":
-    where = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("WARRAQ_EVAL", "")
-    if not where:
-        sys.exit("give the folder of the labelled sets, or set WARRAQ_EVAL")
-    main(Path(where))
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("folder", nargs="?", default=os.environ.get("WARRAQ_EVAL"), help="labelled sets")
+    asked.add_argument("--orders", action="store_true", help="feed each night in three orders, and once more")
+    asked.add_argument("--changes", action="store_true", help="spelling variants and furniture of 500 articles")
+    asked.add_argument("--peers", action="store_true", help="datasketch, rensa and datatrove doing the same look-up")
+    asked.add_argument("--cache", type=Path, default=Path(".warraq/peers"), help="where peers are installed")
+    given = asked.parse_args()
+    if not given.folder:
+        asked.error("give the folder of the labelled sets, or set WARRAQ_EVAL")
+    main(Path(given.folder), given)

@@ -8,6 +8,7 @@ from storage import layout, manifest, partitions
 from storage.manifest import Check, Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.records import ArticleRow, OutcomeRow, StoryRow
+from storage.syndication import SyndicationRow
 
 RUN = "2026-11-18"
 CLOCK = datetime(2026, 11, 18, 22, tzinfo=UTC)
@@ -59,6 +60,7 @@ def article(number: int, day: date = DAYS[-1], **fields: object) -> ArticleRow:
         schema_version=1,
         encoding="utf-8",
         encoding_reason="utf-8",
+        parent_id=None,
         date=day,
     )
     return replace(row, **fields)  # type: ignore[arg-type]
@@ -100,6 +102,31 @@ def story(number: int) -> StoryRow:
         source_ids=("minbar",),
         countries=(),
         run=RUN,
+        parent_id=None,
+    )
+
+
+def pair(number: int, of: int) -> SyndicationRow:
+    carried, original = copy(number, of), article(of)
+    return SyndicationRow(
+        cluster_id=original.article_id,
+        article_id=carried.article_id,
+        source_id=carried.source_id,
+        published_at=carried.published_at,
+        revision=1,
+        copy_of=original.article_id,
+        original_source_id=original.source_id,
+        original_published_at=original.published_at,
+        original_revision=1,
+        delay_s=(number - of) * 60,
+        copy_kind="near",
+        copy_similarity=0.8,
+        credited=False,
+        credits=(),
+        title_changed=True,
+        words_added=3,
+        words_removed=0,
+        run=RUN,
     )
 
 
@@ -115,6 +142,7 @@ def write_night(store: ObjectStore, run: str = RUN, parent: str | None = None) -
     ]
     entries += [
         partitions.put_rows(store, layout.copies(DAYS[-1]), ArticleRow, copies),
+        partitions.put_rows(store, layout.syndication(DAYS[-1]), SyndicationRow, [pair(20, 0), pair(21, 1)]),
         partitions.put_rows(store, layout.revisions(run), ArticleRow, [*itertools.chain(*by_day.values()), *copies]),
         partitions.put_rows(store, layout.stories(DAYS[0]), StoryRow, [story(n) for n in range(3)]),
         partitions.put_rows(store, layout.outcomes(run), OutcomeRow, [outcome(n) for n in range(12)]),

@@ -9,13 +9,11 @@ from crawlers.newsroom import nights
 from crawlers.newsroom.expected import expected_articles, expected_failures, expected_links
 from flows.rebuild import rebuild
 from storage import layout, manifest
-from storage.objects import ObjectStore
 from storage.outcomes import OUTCOMES
 from storage.partitions import get_rows
 from storage.records import ArticleRow, OutcomeRow
-from storage.settings import Settings
 from tests.integration.conftest import ThreeNights
-from tests.integration.nights import digests, kill_night_at, run_night
+from tests.integration.nights import digests, run_night
 
 pytestmark = pytest.mark.slow
 
@@ -100,6 +98,22 @@ def test_copies_point_at_the_agency_text_and_say_how_close_they_are(three_nights
     assert {key: by_text[key].copy_count for key in carried} == dict(carried)
 
 
+def test_the_syndication_table_says_who_copied_whom_and_how(three_nights: ThreeNights) -> None:
+    rows = _archived(three_nights)
+    with three_nights.archive() as archive:
+        pairs = {row["article_id"]: row for row in archive.syndication().to_pylist()}
+    copies = {row.article_id: row for row in rows.values() if row.copy_of}
+    assert pairs.keys() == copies.keys()
+    by_id = {row.article_id: row for row in rows.values()}
+    for key, row in copies.items():
+        original = by_id[row.copy_of or ""]
+        assert (pairs[key]["copy_of"], pairs[key]["original_source_id"]) == (row.copy_of, original.source_id)
+        assert pairs[key]["revision"] == row.revision
+        if row.copy_kind == "exact" and original.revision == pairs[key]["original_revision"]:
+            assert (pairs[key]["words_added"], pairs[key]["words_removed"]) == (0, 0), row.canonical_url
+    assert {pairs[key]["credited"] for key in pairs} == {True, False}
+
+
 def test_articles_about_one_event_share_a_story_and_others_do_not(three_nights: ThreeNights) -> None:
     rows = _archived(three_nights)
     events: dict[str, set[str | None]] = defaultdict(set)
@@ -150,7 +164,9 @@ def test_a_night_adds_only_its_own_objects_and_moves_latest(three_nights: ThreeN
         before, after = three_nights.digests[night - 1], three_nights.digests[night]
         assert set(before) <= set(after)
         changed = {key for key in before if before[key] != after[key]}
-        assert all(key.startswith(("articles/", "copies/", "stories/", "runs/latest")) for key in changed), changed
+        assert all(
+            key.startswith(("articles/", "copies/", "stories/", "syndication/", "runs/latest")) for key in changed
+        ), changed
 
 
 def test_captures_are_in_the_bucket_and_no_longer_in_the_spool(three_nights: ThreeNights) -> None:
@@ -174,30 +190,6 @@ def test_the_index_three_nights_left_is_what_the_archive_gives_anew(three_nights
     checks = rebuild(three_nights.store)
     assert {check.note for check in checks} == {"as committed"}
     assert {check.name.split("/")[0] for check in checks} == {"index", "state"}
-
-
-KILL_POINTS = (
-    "gather mada",
-    "read",
-    "gather ufuq: ",
-    "link",
-    "publish: wrote revisions/",
-    "publish: wrote articles/",
-    "publish: wrote copies/",
-    "publish: wrote stories/",
-    "publish: wrote index/",
-    "report",
-)
-
-
-def test_a_night_killed_at_ten_points_ends_in_the_bytes_of_an_undisturbed_one(
-    three_nights: ThreeNights, second_archive: Settings, api_url: str
-) -> None:
-    run_night(second_archive, api_url, 1)
-    killed = [kill_night_at(second_archive, api_url, 2, lambda line, at=at: at in line) for at in KILL_POINTS]
-    assert all(killed), dict(zip(KILL_POINTS, killed, strict=True))
-    run_night(second_archive, api_url, 2)
-    assert _difference(three_nights.digests[2], digests(ObjectStore.open(second_archive))) == {}
 
 
 def _difference(expected: dict, found: dict) -> dict:

@@ -35,11 +35,19 @@ def test_the_readers_of_the_readme_see_the_same_rows(
     assert texts == dict(zip(names["by_polars"]["article_id"], names["by_polars"]["text"], strict=True))
 
 
+def test_the_queries_of_the_readme_find_rows(three_nights: ThreeNights) -> None:
+    queries = re.findall(r"```sql\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+    assert queries
+    with three_nights.archive() as archive:
+        for query in queries:
+            assert archive.sql(query).num_rows > 0, query
+
+
 def test_plain_pandas_reads_every_dataset(three_nights: ThreeNights) -> None:
     import pandas as pd
 
     with three_nights.archive() as archive:
-        for name in ("articles", "copies", "revisions", "stories", "outcomes"):
+        for name in ("articles", "copies", "revisions", "stories", "syndication", "outcomes"):
             plain = pd.read_parquet(f"{archive.bucket}/{name}/", filesystem=archive.filesystem)
             counted = archive.sql(f"select count(*) as n from {name}").column("n")[0].as_py()
             assert len(plain) == counted > 0, name

@@ -103,7 +103,7 @@ def test_an_empty_archive_has_empty_tables_with_all_columns(
         assert archive.articles().num_rows == 0
         assert archive.articles().column_names[-1] == "date"
         assert archive.article("http://nowhere.example/") is None
-        for name in ("articles", "copies", "stories", "revisions", "outcomes"):
+        for name in ("articles", "copies", "stories", "syndication", "revisions", "outcomes"):
             table = archive.sql(f"select * from {name}")
             assert table.num_rows == 0
             assert "run" in table.column_names

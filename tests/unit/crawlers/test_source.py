@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from crawlers import sources
+from crawlers.facts import Basis, Claim, Examples, Origin
 from crawlers.source import Feed, FeedKind, Source
 from crawlers.sources import press
 from storage.errors import SettingsError
@@ -42,6 +43,17 @@ def test_the_smallest_declaration_is_enough() -> None:
         ("delay_s", 0.1, "at least 1 second"),
         ("numeric_dates", "mixed", "dmy"),
         ("budget_requests", 0, "more than 0"),
+        ("country", "AQ", "crawlers/places.py"),
+        ("feeds", (Feed(url="https://www.example.org/", kind=FeedKind.RSS, basis=Basis.WORKING),), "its date"),
+        (
+            "feeds",
+            (Feed(url="https://www.example.org/", kind=FeedKind.RSS, basis=Basis.LISTED, on="10/2026"),),
+            "date",
+        ),
+        ("affiliation", "private", "state-agency"),
+        ("cadence", "often", "continuous"),
+        ("credits", "رويترز", "comma"),
+        ("claims", (Claim(about=("ownership",), origin=Origin.GENERAL, on="2026"),), "no field of Source"),
     ],
 )
 def test_a_wrong_field_is_named_with_its_remedy(field: str, wrong: object, remedy: str) -> None:
@@ -49,6 +61,36 @@ def test_a_wrong_field_is_named_with_its_remedy(field: str, wrong: object, remed
         Source(**RIGHT | {field: wrong})
     assert "example_daily" in str(raised.value) or field == "id"
     assert remedy in str(raised.value)
+
+
+@pytest.mark.parametrize("on", ["2026", "2026-10", "2026-10-08"])
+def test_a_claim_is_dated_by_year_month_or_day(on: str) -> None:
+    assert Claim(about=("owner",), origin=Origin.MONITOR, on=on).on == on
+
+
+@pytest.mark.parametrize(
+    ("fields", "remedy"),
+    [
+        ({"about": "owner"}, "tuple of field names"),
+        ({"about": ()}, "tuple of field names"),
+        ({"origin": "a list"}, "origin an Origin"),
+        ({"on": "yesterday"}, "2026-10-08"),
+        ({"on": "2026-13"}, "2026-10-08"),
+    ],
+)
+def test_a_claim_that_cannot_be_weighed_says_why(fields: dict[str, Any], remedy: str) -> None:
+    with pytest.raises(ValueError, match=remedy):
+        Claim(**{"about": ("owner",), "origin": Origin.MONITOR, "on": "2026"} | fields)
+
+
+def test_examples_are_tuples() -> None:
+    with pytest.raises(ValueError, match="comma"):
+        Examples(articles="https://www.example.org/1")  # type: ignore[arg-type]
+
+
+def test_the_country_places_a_source() -> None:
+    place = Source(**RIGHT).place
+    assert (place.region, place.bloc) == ("nile", "arab-league")
 
 
 @pytest.mark.parametrize(

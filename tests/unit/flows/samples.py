@@ -104,6 +104,7 @@ def index_row(article_id: str, **fields: Any) -> IndexRow:
         copy_similarity=None,
         copy_count=0,
         story_id="s",
+        parent_id=None,
         published_at=None,
         first_seen_at=CLOCK,
         unpublished_at=None,

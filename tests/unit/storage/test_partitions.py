@@ -12,10 +12,18 @@ from hypothesis import strategies as st
 from storage import layout
 from storage.errors import FixityError, StoreError, UsageError
 from storage.manifest import Manifest, ObjectEntry
-from storage.partitions import ROW_GROUP_ROWS, from_parquet, merge_articles, merge_stories, to_parquet
+from storage.partitions import (
+    ROW_GROUP_ROWS,
+    from_parquet,
+    merge_articles,
+    merge_stories,
+    merge_syndication,
+    to_parquet,
+)
 from storage.records import ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
 from storage.schema import schema_of
-from tests.integration.stored import CLOCK, DAYS, article, copy, described_night, outcome, story
+from storage.syndication import SyndicationRow
+from tests.integration.stored import CLOCK, DAYS, article, copy, described_night, outcome, pair, story
 
 LINK = LinkState(
     source_id="minbar",
@@ -42,6 +50,7 @@ INDEX = IndexRow(
     copy_similarity=None,
     copy_count=0,
     story_id=None,
+    parent_id=None,
     published_at=None,
     first_seen_at=CLOCK,
     unpublished_at=None,
@@ -75,6 +84,7 @@ BLOCK = BlockRow(
         (ArticleRow, [article(1), copy(2, 1)]),
         (OutcomeRow, [outcome(1), outcome(2)]),
         (StoryRow, [story(1), story(2)]),
+        (SyndicationRow, [pair(1, 3), replace(pair(2, 3), delay_s=None, title_changed=None)]),
         (LinkState, [LINK]),
         (IndexRow, [INDEX]),
         (BlockRow, [BLOCK, replace(BLOCK, source_id="aden", learned_run=None)]),
@@ -161,6 +171,12 @@ def test_a_story_is_described_by_the_newest_run() -> None:
     newer = replace(story(1), run="2026-11-19", article_count=2)
     assert merge_stories([story(1)], [newer, story(2)]) == [newer, story(2)]
     assert merge_stories([newer], [story(1)]) == [newer]
+
+
+def test_a_copy_is_compared_as_its_newest_revision_stands() -> None:
+    second = replace(pair(1, 3), revision=2, words_added=9)
+    assert merge_syndication([pair(1, 3)], [pair(2, 3), second]) == [pair(2, 3), second]
+    assert merge_syndication([second], [pair(1, 3)]) == [second]
 
 
 def test_a_manifest_has_one_form_whatever_the_order_of_its_objects() -> None:

@@ -133,3 +133,17 @@ def test_sentences_that_mention_a_date_are_no_date_lines(line):
 )
 def test_the_written_date_is_the_words_it_is_read_from(line, written):
     assert written_date(line, ZONE, CAPTURED, "dmy") == written
+
+
+@pytest.mark.parametrize(
+    ("line", "clock"),
+    [
+        ("آخر تحديث 20 نوفمبر 2026 10:00 | نُشر 18 نوفمبر 2026 09:00", (18, 9, 0)),
+        ("نُشر 18 نوفمبر 2026 09:00 - آخر تحديث 20 نوفمبر 2026 10:00", (18, 9, 0)),
+        ("تحديث 20 نوفمبر 2026 - نشر 18 نوفمبر 2026 09:00", (18, 9, 0)),
+        ("18 نوفمبر 2026 | 14h05", (18, 14, 5)),
+    ],
+)
+def test_the_time_is_that_of_publication(line, clock):
+    at = read_date(line, ZONE, CAPTURED, "dmy").at.astimezone(ZONE)
+    assert (at.day, at.hour, at.minute) == clock

@@ -188,3 +188,31 @@ def test_politics_about_sport_stays():
 def test_a_source_of_another_language_keeps_its_own():
     page = html(story(paragraphs=(PERSIAN, PERSIAN + " او افزود", PERSIAN + " وی گفت")))
     assert read(page, source=replace(SOURCE, language="fa")).article.language == "fa"
+
+
+def test_jsonld_of_another_article_is_no_evidence():
+    other = ld(
+        headline="نتائج الجولة الأخيرة في الدوري", datePublished="2026-11-01", author="كاتب آخر", articleBody="نص آخر"
+    )
+    article = read(html(story(), other)).article
+    assert (article.title, article.published_at, article.authors) == (TITLE, None, ())
+
+
+@pytest.mark.parametrize("headline", [f"{TITLE} الأسبوع المقبل", "محادثات حول أمن البحر", "عنوان الغلاف المختصر"])
+def test_jsonld_with_an_edited_headline_is_the_articles_own(headline):
+    page = html(
+        story(f"<p>{headline}</p>" if headline.startswith("عنوان") else ""),
+        ld(headline=headline, datePublished="2026-11-19"),
+    )
+    assert read(page).article.published_raw == "2026-11-19"
+
+
+def test_a_headline_two_elements_give_outweighs_one():
+    head = f'<meta property="og:title" content="{TITLE}">'
+    page = html(story().replace("h1", "h2"), head).replace("<body>", "<body><h1>بوابة الأخبار العربية</h1>")
+    assert read(page).article.title == TITLE
+
+
+def test_a_byline_before_the_date_is_no_section():
+    line = "<p class='meta'>بقلم: سامح علي | الخميس 19 نوفمبر 2026</p>"
+    assert read(html(story(after_title=line))).article.section is None

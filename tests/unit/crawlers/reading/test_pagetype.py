@@ -99,6 +99,11 @@ def test_hostile_markup_never_raises(page):
     assert read(page).outcome in ("article", "not_article")
 
 
+def test_a_short_article_under_a_consent_banner_is_an_article():
+    banner = "<div class='note'>نستخدم ملفات تعريف الارتباط cookies وكوكيز. قبول الكل</div>"
+    assert read(html(banner + story())).outcome == "article"
+
+
 RESULTS = (
     "<h1>{}</h1><ul>"
     + "".join(f"<li><a href='/n/{n}'>{PARAGRAPHS[0]}</a><p>{PARAGRAPHS[1]}</p></li>" for n in range(3))

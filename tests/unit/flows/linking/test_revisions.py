@@ -4,6 +4,7 @@ import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,11 @@ LATER = NIGHT + timedelta(days=1)
         VOLCANO.replace("ثار", "ثَـــارَ"),
         f"آخر تحديث: ٢١ نوفمبر ٢٠٢٦ - ٠٩:٣٠ بتوقيت غرينتش\n{VOLCANO}",
         f"{VOLCANO}\nتم التحديث في 21/11/2026 09:30",
+        f"قبل ٥ دقائق\n{VOLCANO}",
+        f"منذ ساعة و 20 دقيقة\n{VOLCANO}\nعدد المشاهدات: 1,234",
+        f"{VOLCANO}\n45 تعليق\n3.2K shares\n١٧ مشاركة\nالقراءات 12 ألف",
     ],
-    ids=["white space", "harakat and tatweel", "a stamp before", "a stamp after"],
+    ids=["white space", "harakat and tatweel", "a stamp before", "a stamp after", "an age", "views", "counters"],
 )
 def test_nothing_but_words_makes_a_revision(text: str) -> None:
     archive = Archive()
@@ -41,6 +45,41 @@ def test_a_sentence_about_an_update_counts() -> None:
     sentence = "آخر تحديث للحصيلة أصدرته وزارة الصحة يشير إلى سقوط 7 جرحى وفقدان 3 متنزهين كانوا على السفح الشمالي"
     changed = candidate("a", f"{VOLCANO}\n{sentence}")
     assert row_of(archive.night(changed), changed)[0] == "revised"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["قبل 5 أيام أعلنت الوزارة حصيلة أخرى", "45 مشاركا في المسيرة", "منذ ساعات الفجر", "7 مشاركات في القمة"],
+)
+def test_a_sentence_that_begins_like_a_counter_counts(sentence: str) -> None:
+    archive = Archive()
+    archive.night(candidate("a", VOLCANO))
+    changed = candidate("a", f"{VOLCANO}\n{sentence}")
+    assert row_of(archive.night(changed), changed)[0] == "revised"
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"title": "عنوان جديد"}, "its title changed since revision 1"),
+        ({"text": f"{VOLCANO} {STRIKE}"}, "its text changed since revision 1"),
+        ({"text": STRIKE, "title": "عنوان جديد"}, "its title and text changed since revision 1"),
+        (
+            {"at": LATER},
+            "same title and text as revision 1; its date changed from 2026-11-20T22:00Z to 2026-11-21T22:00Z",
+        ),
+        (
+            {"text": STRIKE, "at": LATER},
+            "its text changed since revision 1; its date changed from 2026-11-20T22:00Z to 2026-11-21T22:00Z",
+        ),
+        ({"at": None}, "same title and text as revision 1"),
+    ],
+)
+def test_the_reason_says_which_of_title_text_and_date_changed(fields: dict[str, Any], reason: str) -> None:
+    archive = Archive()
+    archive.night(candidate("a", VOLCANO))
+    (decision,) = archive.look([candidate("a", **{"text": VOLCANO, **fields})]).decisions
+    assert decision.reason == reason
 
 
 @pytest.mark.parametrize("fields", [{"title": "عنوان جديد"}, {"text": f"{VOLCANO} {STRIKE}"}], ids=["title", "text"])

@@ -1,5 +1,6 @@
 """Which articles are one story."""
 
+import random
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from linking_samples import CHESS, NIGHT, STRIKE, VOLCANO, Archive, candidate, row_of
 
 from flows.linking import groups
+from flows.linking.night import Candidate
+from flows.linking.stories import SPAN_DAYS
 from storage import ids
+from storage.records import StoryRow
 
 DAY = timedelta(days=1)
 VOLCANO_TITLE, STRIKE_TITLE = "بركان ريونيون يثور للمرة الثالثة", "إضراب يشل ميناء لشبونة"
@@ -83,6 +87,45 @@ def test_a_copy_follows_its_original_into_a_closed_story() -> None:
     late = candidate("b", VOLCANO, source="ba", at=NIGHT + 60 * DAY)
     (changed,) = archive.night(late).stories
     assert (changed.story_id, changed.copy_count, changed.title) == (story.story_id, 1, story.title)
+
+
+def _war(day: int, publishers: int) -> list[Candidate]:
+    """A day's reports of one war: the same words, never in the same order, so that none is a copy."""
+    reports = []
+    for number in range(publishers):
+        words = VOLCANO.split()
+        random.Random(100 * day + number).shuffle(words)
+        source, at = f"s{number}", NIGHT + day * DAY
+        reports.append(candidate(f"war{day}", " ".join(words), source=source, at=at, title=VOLCANO_TITLE))
+    return reports
+
+
+def test_a_war_longer_than_a_story_goes_on_in_stories_with_one_parent() -> None:
+    archive = Archive()
+    written: dict[str, StoryRow] = {}
+    for day in range(0, 24, 3):
+        links = archive.night(*_war(day, 2), candidate(f"x{day}", CHESS, at=NIGHT + day * DAY))
+        written.update((story.story_id, story) for story in links.stories)
+    war = [story for story in written.values() if story.title == VOLCANO_TITLE]
+    first, *later = sorted(war, key=lambda story: story.first_date)
+    assert sum(story.article_count for story in war) == 16
+    assert first.parent_id is None
+    assert len(later) == 2
+    assert {story.parent_id for story in later} == {first.story_id}
+    assert all((story.last_date - story.first_date).days <= SPAN_DAYS for story in war)
+
+
+@pytest.mark.parametrize(
+    ("publishers", "silence", "goes_on"), [(3, 7, False), (4, 4, False), (4, 5, True), (4, 7, True), (4, 8, False)]
+)
+def test_only_a_story_of_some_size_that_closed_lately_is_a_parent(
+    publishers: int, silence: int, goes_on: bool
+) -> None:
+    archive = Archive()
+    (first,) = archive.night(*_war(0, publishers)).stories
+    (late,) = archive.night(*_war(silence, 1)).stories
+    assert (late.story_id == first.story_id) is (silence == 4)
+    assert late.parent_id == (first.story_id if goes_on else None)
 
 
 def test_a_story_whose_row_would_be_the_same_is_not_written_again() -> None:
