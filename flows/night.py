@@ -19,7 +19,7 @@ from crawlers.gathered import Gathered
 from crawlers.reading.learned import reader_name
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
-from crawlers.sources import all_sources, get_source
+from crawlers.sources import get_source
 from flows.assemble import NightRows, assemble, count_by_source
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
@@ -36,7 +36,6 @@ from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
 from storage import layout, manifest
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
-from storage.fold import fold
 from storage.lease import Lease
 from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
@@ -77,13 +76,12 @@ class NightWork:
     def gather(self, source_id: str, log: Log) -> Gathered:
         """Crawl one source and upload its captures; its failure is a result, not an error."""
         tell("gather", source_id, "gathering")
-        known = self.earlier.known_links(source_id, self.night.clock)
         gathered = gather_source(
             source_id,
             night=self.night,
             settings=self.settings,
             proxy_url=self.proxy_url,
-            known=known,
+            known=self.earlier.known_links(source_id, self.night.clock),
             feeds=feed_states(self.history.get(source_id, ())),
             log=log,
         )
@@ -99,8 +97,7 @@ class NightWork:
         """Read what a source captured."""
         gathered = self.gathered[source_id]
         if not gathered.failure:
-            blocks = self.blocks.get(source_id, frozenset())
-            readings = read_captures(self.pool, self.night.spool, gathered, blocks)
+            readings = read_captures(self.pool, self.night.spool, gathered, self.blocks.get(source_id, frozenset()))
             self.readings.update(readings)
             articles = sum(reading.outcome == "article" for reading in readings.values())
             tell("read", source_id, f"{articles} articles of {len(readings)} pages")
@@ -192,8 +189,7 @@ class NightWork:
         """Write the night's rows; nothing is committed yet."""
         self._mark_publishing()
         captures = [entry for source_id in sorted(self.captures) for entry in self.captures[source_id]]
-        names = {one.id: {fold(one.name), fold(one.agency or one.name)} for one in all_sources().values()}
-        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier, names=names)]
+        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier)]
         tell("publish", "", f"{len(entries)} objects")
         return entries
 
