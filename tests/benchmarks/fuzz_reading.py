@@ -111,7 +111,6 @@ def row_of(article: Article, page: Page) -> ArticleRow:
         schema_version=SCHEMA_VERSION,
         parent_id=None,
         date=None,
-        parent_id=None,
     )
 
 
