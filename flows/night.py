@@ -5,10 +5,8 @@ goes wrong with one source fails that source alone.
 """
 
 import contextlib
-import fcntl
 import json
 import logging
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -21,6 +19,7 @@ from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
 from flows.assemble import NightRows, assemble, count_by_source
+from flows.datafolder import clear_spool
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks, source_report
@@ -272,29 +271,3 @@ def claim(store: ObjectStore, night: Night) -> None:
             f"run {night.run} was begun from another data folder: finish it there, or delete "
             f"{layout.owner(night.run)} from the bucket to take it over"
         ) from None
-
-
-def clear_spool(spool: Path) -> None:
-    """Free what a committed run has uploaded; a crawl that broke keeps its spool for whoever looks into it."""
-    for result in spool.glob("*/gathered.json"):
-        shutil.rmtree(result.parent, ignore_errors=True)
-    if spool.exists() and not any(path.is_dir() for path in spool.iterdir()):
-        shutil.rmtree(spool, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def one_night_at_a_time(data_dir: Path) -> Iterator[None]:
-    """Hold the data folder for one night; raises ``NightError`` when another process runs one on it."""
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        lock = (data_dir / "night.lock").open("w")
-    except OSError as error:
-        raise SpoolError(f"cannot write the data folder {data_dir}: {error}; set WARRAQ_DATA_DIR") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise NightError(
-                f"another night is running on {data_dir}: wait for it, or set WARRAQ_DATA_DIR for a second archive"
-            ) from None
-        yield
