@@ -31,6 +31,10 @@ from storage.settings import Settings
 DEADLINE_SHARE = 0.9
 """Share of its time after which a crawl asks no more and ends in order (chosen 2026-11-22)."""
 
+CRAWL_STARTS = 3
+"""Processes one crawl may take when something from outside kills them, such as the system when memory is short: each
+goes on where the one before was (chosen 2026-11-22)."""
+
 Log = Callable[[int, str], None]
 """Takes a level of ``logging`` and a message."""
 
@@ -47,8 +51,9 @@ def gather_source(
 ) -> Gathered:
     """Run the crawl of one source to its end and return what it gathered.
 
-    A crawl that crashes or exceeds ``settings.crawl_timeout_s`` is a failed source, not an error: the other
-    sources go on. Raises ``SpoolError`` when the spool cannot be written, since then no source can go on.
+    A crawl that is killed is started again and goes on where it was. One that crashes or exceeds
+    ``settings.crawl_timeout_s`` is a failed source, not an error: the other sources go on. Raises ``SpoolError``
+    when the spool cannot be written, since then no source can go on.
     """
     folder = night.spool / source_id
     known_file, feeds_file = folder / "known.jsonl", folder / "feeds.json"
@@ -71,7 +76,11 @@ def gather_source(
         deadline_s=DEADLINE_SHARE * settings.crawl_timeout_s,
         obey_ai_opt_outs=settings.obey_ai_opt_outs,
     )
-    status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)
+    for _ in range(CRAWL_STARTS):
+        status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)
+        if status is None or status >= 0:
+            break
+        log(logging.WARNING, f"the crawl of {source_id} was killed by signal {-status}")
     if status == crawl.EXIT_SPOOL:
         raise SpoolError(last_error)
     result = load_gathered(night.spool.parent, night.run, source_id) if status == 0 else None

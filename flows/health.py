@@ -36,7 +36,7 @@ USUAL_LINKS = 10
 """Below so many links a night a share of them says nothing."""
 
 MIN_NIGHTS = 3
-"""PastNight nights without which nothing is usual."""
+"""Earlier nights without which nothing is usual."""
 
 MIN_PAGES = 5
 """Fewer pages than this prove nothing about a layout: a quiet night is not a broken one."""

@@ -6,6 +6,7 @@ from datetime import date
 from storage.errors import UsageError
 
 LATEST = "runs/latest.json"
+LEASE = "runs/lease.json"
 ARTICLES = "articles/"
 COPIES = "copies/"
 STORIES = "stories/"
@@ -162,6 +163,11 @@ def rewrite(run: str, schema_version: int) -> str:
 def owner(run: str) -> str:
     """Key of the name of the data folder a run belongs to."""
     return f"runs/{check_run(run)}/owner.json"
+
+
+def attempts(run: str) -> str:
+    """Key of the record of a run's attempts, which differs from archive to archive."""
+    return f"runs/{check_run(run)}/attempts.json"
 
 
 def report(run: str, name: str = "index.html") -> str:
