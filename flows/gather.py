@@ -15,13 +15,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from crawlers import crawl
-from crawlers.gathered import Gathered, KnownLink
-from crawlers.known import write_known
+from crawlers.crawl import MAX_LOG_CHARS
+from crawlers.failures import detail_of
+from crawlers.gathered import FeedState, Gathered, KnownLink
+from crawlers.known import write_feed_states, write_known
 from crawlers.spool import load_gathered
 from flows.runs import Night
 from storage.errors import SpoolError
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
+from storage.plain import one_line
 from storage.processes import tied
 from storage.settings import Settings
 
@@ -37,7 +40,14 @@ Log = Callable[[int, str], None]
 
 
 def gather_source(
-    source_id: str, *, night: Night, settings: Settings, proxy_url: str, known: Iterable[KnownLink], log: Log
+    source_id: str,
+    *,
+    night: Night,
+    settings: Settings,
+    proxy_url: str,
+    known: Iterable[KnownLink],
+    feeds: Iterable[FeedState],
+    log: Log,
 ) -> Gathered:
     """Run the crawl of one source to its end and return what it gathered.
 
@@ -46,10 +56,11 @@ def gather_source(
     when the spool cannot be written, since then no source can go on.
     """
     folder = night.spool / source_id
-    known_file = folder / "known.jsonl"
+    known_file, feeds_file = folder / "known.jsonl", folder / "feeds.json"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_known(known_file, known)
+        write_feed_states(feeds_file, feeds)
     except OSError as error:
         raise SpoolError(f"cannot write the spool {folder}: {error}; free the disk or set WARRAQ_DATA_DIR") from error
     command = crawl.command(
@@ -57,11 +68,13 @@ def gather_source(
         run=night.run,
         spool=night.spool.parent,
         known=known_file,
+        feeds=feeds_file,
         clock=night.clock if night.practice_night else None,
         proxy=proxy_url,
         contact=settings.contact,
         # In time to end its links and write its captures before it is killed.
         deadline_s=DEADLINE_SHARE * settings.crawl_timeout_s,
+        obey_ai_opt_outs=settings.obey_ai_opt_outs,
     )
     for _ in range(CRAWL_STARTS):
         status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)
@@ -73,9 +86,10 @@ def gather_source(
     result = load_gathered(night.spool.parent, night.run, source_id) if status == 0 else None
     if result is not None:
         return result
+    failure = "crawl_overran" if status is None else "crawl_crashed"
     reason = f"stopped after {settings.crawl_timeout_s:.0f} s" if status is None else f"ended with status {status}"
-    detail = f"the crawl process {reason}: {last_error or 'see its log lines'}; the next night gathers it anew"
-    return Gathered.failed(night.run, source_id, "crawl_crashed", detail)
+    evidence = f"the crawl process {reason}: {last_error or 'see its log lines'}; the next night gathers it anew"
+    return Gathered.failed(night.run, source_id, failure, detail_of(failure, evidence))
 
 
 def _watch(command: list[str], timeout_s: float, log: Log) -> tuple[int | None, str]:
@@ -125,9 +139,10 @@ def _parse(line: str) -> tuple[int, str]:
     """Level and message of a JSON log line; anything else is a warning as it stands."""
     try:
         record = json.loads(line)
-        return logging.getLevelNamesMapping().get(record["level"], logging.WARNING), str(record["message"])
+        message = one_line(str(record["message"]), MAX_LOG_CHARS)
+        return logging.getLevelNamesMapping().get(record["level"], logging.WARNING), message
     except (ValueError, KeyError, TypeError):
-        return logging.WARNING, line.rstrip()
+        return logging.WARNING, one_line(line, MAX_LOG_CHARS)
 
 
 def upload_captures(store: ObjectStore, spool: Path, gathered: Gathered) -> list[ObjectEntry]:
