@@ -1,4 +1,4 @@
-"""What strangers write, made fit for one line: of a log, a column, a header, a report."""
+"""What strangers write, made fit for a screen, or for one line: of a log, a column, a header, a report."""
 
 import re
 
@@ -14,3 +14,11 @@ def one_line(text: str, most: int = MAX_LINE_CHARS) -> str:
     """``text`` with each run of such characters made one space, cut to ``most`` characters."""
     line = _UNFIT.sub(" ", text[: 2 * most]).strip()
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def plain(text: str) -> str:
+    """``text`` without control and format characters, so that nothing on a page can steer the reader's screen.
+
+    Line breaks stay, tabs become spaces.
+    """
+    return "".join(c if c == "\n" or c.isprintable() else " " if c == "\t" else "" for c in text)
