@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from storage.errors import WarraqError
-from storage.screen import plain
+from storage.plain import plain
 
 if TYPE_CHECKING:
     from storage.settings import Settings

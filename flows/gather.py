@@ -8,7 +8,6 @@ process that ends without one leaves a spool from which the next attempt continu
 import json
 import logging
 import os
-import shutil
 import signal
 import subprocess
 import threading
@@ -16,14 +15,17 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from crawlers import crawl
-from crawlers.gathered import Gathered, KnownLink
-from crawlers.known import write_known, write_refused
+from crawlers.crawl import MAX_LOG_CHARS
+from crawlers.failures import detail_of
+from crawlers.gathered import FeedState, Gathered, KnownLink
+from crawlers.known import write_feed_states, write_known, write_refused
 from crawlers.spool import load_gathered
 from flows.runs import Night
 from flows.withheld import Withheld
 from storage.errors import SpoolError
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
+from storage.plain import one_line
 from storage.processes import tied
 from storage.settings import Settings
 
@@ -46,6 +48,7 @@ def gather_source(
     proxy_url: str,
     known: Iterable[KnownLink],
     refused: Iterable[str],
+    feeds: Iterable[FeedState],
     log: Log,
 ) -> Gathered:
     """Run the crawl of one source to its end and return what it gathered; ``refused`` are links it must not ask for.
@@ -55,10 +58,11 @@ def gather_source(
     when the spool cannot be written, since then no source can go on.
     """
     folder = night.spool / source_id
-    known_file, refused_file = folder / "known.jsonl", folder / "refused.txt"
+    known_file, feeds_file, refused_file = (folder / name for name in ("known.jsonl", "feeds.json", "refused.txt"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_known(known_file, known)
+        write_feed_states(feeds_file, feeds)
         write_refused(refused_file, refused)
     except OSError as error:
         raise SpoolError(f"cannot write the spool {folder}: {error}; free the disk or set WARRAQ_DATA_DIR") from error
@@ -68,11 +72,13 @@ def gather_source(
         spool=night.spool.parent,
         known=known_file,
         refused=refused_file,
+        feeds=feeds_file,
         clock=night.clock if night.practice_night else None,
         proxy=proxy_url,
         contact=settings.contact,
         # In time to end its links and write its captures before it is killed.
         deadline_s=DEADLINE_SHARE * settings.crawl_timeout_s,
+        obey_ai_opt_outs=settings.obey_ai_opt_outs,
     )
     for _ in range(CRAWL_STARTS):
         status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)
@@ -84,9 +90,10 @@ def gather_source(
     result = load_gathered(night.spool.parent, night.run, source_id) if status == 0 else None
     if result is not None:
         return result
+    failure = "crawl_overran" if status is None else "crawl_crashed"
     reason = f"stopped after {settings.crawl_timeout_s:.0f} s" if status is None else f"ended with status {status}"
-    detail = f"the crawl process {reason}: {last_error or 'see its log lines'}; the next night gathers it anew"
-    return Gathered.failed(night.run, source_id, "crawl_crashed", detail)
+    evidence = f"the crawl process {reason}: {last_error or 'see its log lines'}; the next night gathers it anew"
+    return Gathered.failed(night.run, source_id, failure, detail_of(failure, evidence))
 
 
 def _watch(command: list[str], timeout_s: float, log: Log) -> tuple[int | None, str]:
@@ -136,9 +143,10 @@ def _parse(line: str) -> tuple[int, str]:
     """Level and message of a JSON log line; anything else is a warning as it stands."""
     try:
         record = json.loads(line)
-        return logging.getLevelNamesMapping().get(record["level"], logging.WARNING), str(record["message"])
+        message = one_line(str(record["message"]), MAX_LOG_CHARS)
+        return logging.getLevelNamesMapping().get(record["level"], logging.WARNING), message
     except (ValueError, KeyError, TypeError):
-        return logging.WARNING, line.rstrip()
+        return logging.WARNING, one_line(line, MAX_LOG_CHARS)
 
 
 def upload_captures(store: ObjectStore, spool: Path, gathered: Gathered, withheld: Withheld) -> list[ObjectEntry]:
@@ -149,11 +157,3 @@ def upload_captures(store: ObjectStore, spool: Path, gathered: Gathered, withhel
         store.ensure(key, data, content_type="application/warc")
         entries.append(ObjectEntry.of(key, data, rows=None))
     return entries
-
-
-def clear_spool(spool: Path) -> None:
-    """Free what a committed run has uploaded; a crawl that broke keeps its spool for whoever looks into it."""
-    for result in spool.glob("*/gathered.json"):
-        shutil.rmtree(result.parent, ignore_errors=True)
-    if spool.exists() and not any(path.is_dir() for path in spool.iterdir()):
-        shutil.rmtree(spool, ignore_errors=True)

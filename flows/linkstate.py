@@ -7,7 +7,7 @@ from datetime import date
 
 from crawlers.answers import of_response
 from flows.ends import GONE, LinkKey
-from flows.history import History
+from flows.replay import Replay
 from storage.captures import StoredResponse, read_record
 from storage.errors import FixityError, ObjectMissingError
 from storage.objects import ObjectStore
@@ -25,7 +25,7 @@ class _Link:
     """Captures whose headers may be those of its last full response, the newest last."""
 
 
-def link_states(store: ObjectStore, history: History, days: Iterable[date]) -> dict[date, list[LinkState]]:
+def link_states(store: ObjectStore, history: Replay, days: Iterable[date]) -> dict[date, list[LinkState]]:
     """The state of the links first found on the given days, as the newest run left it.
 
     A link whose captures are gone by retention has no entity tag: it is asked for in full again.

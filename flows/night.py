@@ -5,7 +5,6 @@ goes wrong with one source fails that source alone.
 """
 
 import contextlib
-import fcntl
 import json
 import logging
 from collections import Counter
@@ -20,13 +19,15 @@ from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
 from flows.assemble import NightRows, assemble, count_by_source
+from flows.datafolder import clear_spool
 from flows.ends import LinkKey, candidates
-from flows.gather import Log, clear_spool, gather_source, upload_captures
-from flows.health import SourceHealth, judge_source, night_checks
+from flows.gather import Log, gather_source, upload_captures
+from flows.health import SourceHealth, judge_source, night_checks, source_report
+from flows.history import feed_states, load_history
 from flows.learning import learned
 from flows.linking.night import link_night
 from flows.progress import tell
-from flows.publish import credit_names, write_rows
+from flows.publish import write_rows
 from flows.read import read_captures
 from flows.report import render
 from flows.reread import reread, spare_misread
@@ -36,7 +37,7 @@ from flows.withheld import withhold
 from storage import layout, manifest, tombstones
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
 from storage.lease import Lease
-from storage.manifest import Manifest, ObjectEntry, SourceReport
+from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.records import SCHEMA_VERSION
 from storage.settings import Settings
@@ -64,6 +65,7 @@ class NightWork:
         self.pool = pool
         self.proxy_url = proxy_url
         self.earlier = Earlier(store, parent, night.clock)
+        self.history = load_history(store, parent)
         self.blocks = learned(self.earlier.blocks)
         self.taken = tombstones.load(store)
         self.gathered: dict[str, Gathered] = {}
@@ -75,19 +77,20 @@ class NightWork:
     def gather(self, source_id: str, log: Log) -> Gathered:
         """Crawl one source; its failure is a result, not an error."""
         tell("gather", source_id, "gathering")
-        known = self.earlier.known_links(source_id, self.night.clock)
         gathered = gather_source(
             source_id,
             night=self.night,
             settings=self.settings,
             proxy_url=self.proxy_url,
-            known=known,
+            known=self.earlier.known_links(source_id, self.night.clock),
             refused=self.taken.article_ids,
+            feeds=feed_states(self.history.get(source_id, ())),
             log=log,
         )
         self.gathered[source_id] = gathered
-        found = f"{len(gathered.links)} links, {gathered.requests} requests"
-        message = f"{gathered.failure}: {gathered.failure_detail}" if gathered.failure else found
+        message = f"{len(gathered.links)} links, {gathered.requests} requests"
+        if gathered.failure:
+            message = f"{gathered.failure}: {gathered.failure_detail}"
         tell("gather", source_id, message, warning=gathered.failure is not None)
         return gathered
 
@@ -108,9 +111,11 @@ class NightWork:
 
     def judge(self, source_id: str) -> SourceHealth:
         """Whether what was read of a source can be published."""
-        verdict = judge_source(self.gathered[source_id], get_source(source_id).expectations, self.readings)
+        expectations = get_source(source_id).expectations
+        history = self.history.get(source_id, ())
+        verdict = judge_source(self.gathered[source_id], expectations, self.readings, history)
         self.health[source_id] = verdict
-        if verdict.state == "held_back":
+        if verdict.failure and verdict.state != "failed":
             tell("read", source_id, verdict.detail, warning=True)
         return verdict
 
@@ -191,7 +196,7 @@ class NightWork:
         """Write the night's rows; nothing is committed yet."""
         self._mark_publishing()
         captures = [entry for source_id in sorted(self.captures) for entry in self.captures[source_id]]
-        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier, names=credit_names())]
+        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier)]
         tell("publish", "", f"{len(entries)} objects")
         return entries
 
@@ -215,13 +220,7 @@ class NightWork:
             objects=entries,
             counts=dict(sorted(Counter(row.outcome for row in rows.outcomes).items())),
             sources=[
-                SourceReport(
-                    source_id=source_id,
-                    state=verdict.state,
-                    failure=verdict.failure,
-                    detail=verdict.detail,
-                    counts=dict(sorted(counts.get(source_id, Counter()).items())),
-                )
+                source_report(verdict, counts.get(source_id, Counter()), self.gathered[source_id])
                 for source_id, verdict in sorted(self.health.items())
             ],
             checks=checks,
@@ -280,21 +279,3 @@ def claim(store: ObjectStore, night: Night) -> None:
             f"run {night.run} was begun from another data folder: finish it there, or delete "
             f"{layout.owner(night.run)} from the bucket to take it over"
         ) from None
-
-
-@contextlib.contextmanager
-def one_night_at_a_time(data_dir: Path) -> Iterator[None]:
-    """Hold the data folder for one night; raises ``NightError`` when another process runs one on it."""
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        lock = (data_dir / "night.lock").open("w")
-    except OSError as error:
-        raise SpoolError(f"cannot write the data folder {data_dir}: {error}; set WARRAQ_DATA_DIR") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise NightError(
-                f"another night is running on {data_dir}: wait for it, or set WARRAQ_DATA_DIR for a second archive"
-            ) from None
-        yield

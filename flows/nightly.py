@@ -25,8 +25,8 @@ from pydantic import Field
 from crawlers.newsroom.server import serving
 from crawlers.reading.pool import ReadingPool
 from flows import summary
-from flows.gather import clear_spool
-from flows.night import NightWork, archived_run, claim, one_night_at_a_time
+from flows.datafolder import clear_spool, one_night_at_a_time
+from flows.night import NightWork, archived_run, claim
 from flows.progress import tell
 from flows.publish import register as register_revisions
 from flows.runs import Night, plan_night, without

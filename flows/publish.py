@@ -8,7 +8,7 @@ the commit.
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -27,21 +27,16 @@ from storage.records import ArticleRow, OutcomeRow, StoryRow
 from storage.settings import Settings
 from storage.syndication import SyndicationRow
 
-Names = Mapping[str, Collection[str]]
 
-
-def credit_names() -> Names:
+def credit_names() -> dict[str, set[str]]:
     """By source id, the folded names under which others credit a publisher."""
     return {one.id: {fold(one.name), fold(one.agency or one.name)} for one in all_sources().values()}
 
 
-def write_rows(store: ObjectStore, run: str, rows: NightRows, earlier: Earlier, *, names: Names) -> list[ObjectEntry]:
-    """Write everything but the manifest; returns an entry for every object of the night, in order.
-
-    ``names`` gives, by source id, the folded names under which others credit a publisher.
-    """
+def write_rows(store: ObjectStore, run: str, rows: NightRows, earlier: Earlier) -> list[ObjectEntry]:
+    """Write everything but the manifest; returns an entry for every object of the night, in order."""
     entries = []
-    for entry in chain(_write(store, run, rows, names), earlier.write(run, rows)):
+    for entry in chain(_write(store, run, rows), earlier.write(run, rows)):
         tell("publish", "", f"wrote {entry.key}, {entry.rows} rows")
         entries.append(entry)
     return [*entries, earlier.inventory(run, entries)]
@@ -60,11 +55,11 @@ def register(store: ObjectStore, settings: Settings) -> None:
         tell("register", "", f"the Iceberg table has the revisions of {', '.join(added)}")
 
 
-def _write(store: ObjectStore, run: str, rows: NightRows, names: Names) -> Iterator[ObjectEntry]:
+def _write(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
     if rows.revisions:
         yield put_rows(store, layout.revisions(run), ArticleRow, rows.revisions)
     yield from _update_days(store, run, rows)
-    yield from _update_syndication(store, run, rows, names)
+    yield from _update_syndication(store, run, rows)
     for day, stories in rows.stories.items():
         yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories), run=run)
     yield put_rows(store, layout.outcomes(run), OutcomeRow, rows.outcomes)
@@ -85,8 +80,9 @@ def _update_days(store: ObjectStore, run: str, rows: NightRows) -> Iterator[Obje
         yield update_partition(store, key, ArticleRow, merge, run=run)
 
 
-def _update_syndication(store: ObjectStore, run: str, rows: NightRows, names: Names) -> Iterator[ObjectEntry]:
+def _update_syndication(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
     """Compare tonight's copies with their originals, which the days just updated hold as they stand tonight."""
+    names = credit_names()
     copies = [row for row in rows.revisions if row.copy_of in rows.origins]
     originals: dict[str, ArticleRow] = {}
     wanted = {row.copy_of for row in copies}

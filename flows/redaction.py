@@ -13,8 +13,8 @@ from typing import Any
 
 from crawlers.urls import canonical_url
 from flows.derivation import Derivation
-from flows.history import History
 from flows.publish import credit_names
+from flows.replay import Replay
 from flows.withheld import blank_captures, blank_report
 from storage import amendments, ids, inventory, layout, tombstones
 from storage.amendments import Expected
@@ -52,7 +52,7 @@ def target_of(
 
     Raises ``UsageError`` for what the archive does not know and no tombstone names.
     """
-    history = History(store, manifests, Tombstones())
+    history = Replay(store, manifests, Tombstones())
     source_id = what if any(report.source_id == what for one in manifests for report in one.sources) else None
     wanted = {what, ids.article_id(what), *([ids.article_id(canonical_url(what))] if "://" in what else ())}
     rows = [row for described in manifests for row in history.revisions(described.run)]
@@ -98,7 +98,7 @@ class Redaction:
         self._taken = tombstones.of([tombstone])
         self._expected = amendments.expected(manifests, amendments.every(store))
         self._archive = inventory.anew(store, manifests[-1])
-        self.history = History(store, manifests, tombstones.of([*known, tombstone]))
+        self.history = Replay(store, manifests, tombstones.of([*known, tombstone]))
         rows = [row for one in manifests for row in _rows(store, self._expected, one.run)]
         self._rows = [row for row in rows if self._taken.name(row.source_id, row.article_id)]
         named = [(one.run, row) for one in manifests for row in self._outcomes(one.run) if self._taken.names_link(row)]

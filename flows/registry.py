@@ -17,7 +17,7 @@ from crawlers.sources import GROUPS, all_sources, select_sources
 from flows import shown
 from flows.health import UNRECOGNISED
 from storage.errors import UsageError, WarraqError
-from storage.screen import plain
+from storage.plain import plain
 from storage.settings import Settings
 
 

@@ -5,7 +5,7 @@ What is not found there is made again, each layer from the one before it:
 
     outcomes, captures          only from older versions
     revisions/                  from articles/ and copies/, older texts from captures by today's reader
-    articles/ copies/ stories/  from revisions/ and outcomes/ (``flows.history``)
+    articles/ copies/ stories/  from revisions/ and outcomes/ (``flows.replay``)
     state/links/                from outcomes/ and the headers of captures (``flows.linkstate``)
     index/ state/link-keys/     from articles/ and copies/, and from state/links/ (``flows.derivation``)
     state/inventory/            from manifests and amendments
@@ -22,9 +22,9 @@ from datetime import date
 from typing import Any
 
 from flows.derivation import DERIVED, Derivation
-from flows.history import History
 from flows.linkstate import link_states
 from flows.publish import credit_names
+from flows.replay import Replay
 from flows.revisionsagain import revisions_again
 from storage import amendments, inventory, layout, manifest, tombstones
 from storage.amendments import Amendment, Change, Expected
@@ -177,9 +177,9 @@ class _Repair:
         run = layout.run_of(key)
         return next((one for one in self._manifests if one.run == run), self._manifests[-1])
 
-    def _history(self, newest: Manifest) -> History:
+    def _history(self, newest: Manifest) -> Replay:
         manifests = self._manifests[: self._manifests.index(newest) + 1]
-        return History(self._store, manifests, self._taken)
+        return Replay(self._store, manifests, self._taken)
 
     def _revisions(self, faults: Iterable[Fault]) -> Iterator[tuple[str, bytes]]:
         archive = self._archive(self._manifests[-1])

@@ -33,6 +33,8 @@ def render(described: Manifest, rows: NightRows) -> str:
         night=described,
         columns=summary.COLUMNS,
         table=[*summary.table(described), summary.totals(described)],
+        ledger_columns=summary.LEDGER_COLUMNS,
+        ledger=summary.ledger_table(described),
         line=summary.one_line(described),
         stories=_stories(rows),
         revised=sorted((row for row in rows.revisions if row.revision > 1), key=lambda row: row.article_id),

@@ -14,7 +14,7 @@ from flows.progress import Event, listen
 from storage import layout, manifest
 from storage.errors import NightError
 from storage.objects import open_store
-from storage.screen import plain
+from storage.plain import plain
 from storage.settings import Settings
 
 

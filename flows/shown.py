@@ -20,8 +20,9 @@ from storage.archive import Archive
 from storage.connection import Connection
 from storage.errors import UsageError
 from storage.manifest import Check, Manifest
+from storage.plain import plain
 from storage.records import ArticleRow
-from storage.screen import cell, grid, plain
+from storage.screen import cell, grid
 
 MOST_CHARS = 240
 """Characters of one cell in a terminal table; JSON has them all."""

@@ -13,7 +13,7 @@ from storage.errors import UsageError
 from storage.lease import Lease
 from storage.manifest import Check
 from storage.objects import ObjectStore, open_store
-from storage.screen import plain
+from storage.plain import plain
 from storage.settings import Settings
 
 

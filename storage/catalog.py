@@ -59,12 +59,11 @@ def register(store: ObjectStore, settings: Settings) -> list[str]:
     if known.issuperset(runs) and settings.iceberg_catalog == DEFAULT:
         return []
     table = _table(_catalog(store.connection, settings), store.connection, settings, hint[0] if hint else None)
-    etag, added = hint[1] if hint else None, []
-    for run in runs:
-        if run not in runs_of(table):
-            _append(table, run, f"s3://{store.connection.bucket}/{layout.revisions(run)}")
-            added.append(run)
-            etag = store.replace_if(layout.ICEBERG_HINT, _hint(table), etag).etag
+    known = runs_of(table)
+    etag, added = hint[1] if hint else None, [run for run in runs if run not in known]
+    for run in added:
+        _append(table, run, f"s3://{store.connection.bucket}/{layout.revisions(run)}")
+        etag = store.replace_if(layout.ICEBERG_HINT, _hint(table), etag).etag
     if _hint(table) != (hint[0] if hint else None):
         store.ensure(layout.ICEBERG_HINT, _hint(table))
     return added

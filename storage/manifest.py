@@ -22,6 +22,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, fiel
 from storage import layout
 from storage.errors import ConflictError, FixityError, UsageError
 from storage.ids import digest
+from storage.ledger import SourceLedger
 from storage.objects import SWAP_ATTEMPTS, ObjectStore
 
 CONTENT_TYPE = "application/json"
@@ -64,11 +65,13 @@ class SourceReport(Model):
     state: str
     """``ok``, ``failed`` or ``held_back``."""
     failure: str | None
-    """Failure class; None unless it failed or was held back."""
+    """Failure class; of a source that is ok a warning: published, but look at it. None otherwise."""
     detail: str
     """The evidence and the next step, in words."""
     counts: dict[str, int]
     """Links by outcome."""
+    ledger: SourceLedger | None = None
+    """What it cost; None of a run that kept none."""
 
 
 class Check(Model):

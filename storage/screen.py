@@ -14,7 +14,9 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # the command line needs ``plain`` before it needs tables
+from storage.plain import plain
+
+if TYPE_CHECKING:  # importing them takes longer than the command line has
     import pyarrow as pa
     from rich.table import Table
 
@@ -24,14 +26,6 @@ MOST_ROWS = 40
 """Rows that are shown: a screen full. What is left out is said."""
 MOST_CHARS = 160
 """Characters of a cell that are shown."""
-
-
-def plain(text: str) -> str:
-    """``text`` without control and format characters, so that nothing on a page can steer the reader's screen.
-
-    Line breaks stay, tabs become spaces.
-    """
-    return "".join(c if c == "\n" or c.isprintable() else " " if c == "\t" else "" for c in text)
 
 
 def grid() -> "Table":

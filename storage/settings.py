@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     """Its name there, with its namespace."""
     proxy_url: str = ""
     """HTTP proxy for all requests of the crawl; empty: none. Practice nights set it to the newsroom."""
+    obey_ai_opt_outs: bool = False
+    """Leave alone what robots.txt forbids to gatherers for artificial intelligence. Else such opt-outs are recorded
+    with each article (``rights``), since keeping an archive is not training on it; whoever does must obey them."""
     read_workers: int = 0
     """Processes that read pages; 0: one per core."""
     read_timeout_s: float = 20.0

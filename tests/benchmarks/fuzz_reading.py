@@ -109,8 +109,8 @@ def row_of(article: Article, page: Page) -> ArticleRow:
         capture_offset=0,
         run="2026-11-20",
         schema_version=SCHEMA_VERSION,
-        date=None,
         parent_id=None,
+        date=None,
     )
 
 

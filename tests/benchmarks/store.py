@@ -85,7 +85,10 @@ def _texts() -> list[str]:
 @contextmanager
 def bucket(name: str) -> Iterator[tuple[Settings, ObjectStore]]:
     """An empty bucket in an embedded store of its own."""
-    with tempfile.TemporaryDirectory() as folder, embedded.running(Path(folder), bucket=name) as connection:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        embedded.running(Path(folder), bucket=name) as connection,
+    ):
         settings = Settings(
             _env_file=None,
             endpoint_url=connection.endpoint_url or "",

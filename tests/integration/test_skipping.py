@@ -40,7 +40,7 @@ def large_days(store_server: Connection) -> Settings:
     store, rng = ObjectStore.open(settings), random.Random(5)
     for day in DAYS:
         rows = [
-            article(n, day, source_id=f"source_{n % 9:02d}", text=f"{rng.getrandbits(1600):x}") for n in range(ROWS)
+            article(n, day, source_id=f"source_{n % 9:02d}", text=f"{rng.getrandbits(4800):x}") for n in range(ROWS)
         ]
         partitions.put_rows(store, layout.articles(day), ArticleRow, rows)
     return settings

@@ -140,7 +140,7 @@ def test_an_expired_snapshot_is_refused_and_later_ones_stay_whole(
 @pytest.mark.slow
 def test_the_practice_nights_are_read_byte_for_byte_as_each_left_them(three_nights: ThreeNights) -> None:
     store = three_nights.store
-    daily = (layout.ARTICLES, layout.COPIES, layout.STORIES)
+    daily = (layout.ARTICLES, layout.COPIES, layout.STORIES, layout.SYNDICATION)
     for night in (1, 2, 3):
         run = three_nights.manifests[night]["run"]
         found = {}

@@ -3,7 +3,8 @@
 import pyarrow as pa
 import pytest
 
-from storage.screen import MARK, MOST_ROWS, plain, show
+from storage.plain import plain
+from storage.screen import MARK, MOST_ROWS, show
 
 
 @pytest.mark.parametrize("hostile", ["\x1b]0;title\x07", "\x1b[2J", "\u202e", "\r", "\x00", "\u2066"])
