@@ -31,9 +31,9 @@ class SourceHealth:
     state: str
     """``ok``, ``failed`` or ``held_back``."""
     failure: str | None
-    """Failure class, when not ok."""
+    """Failure class; of a source that is ok a warning: published, but look at it. None otherwise."""
     detail: str
-    """The evidence and the next step, in words; empty when ok."""
+    """The evidence and the next step, in words; empty when there is nothing to say."""
 
 
 def judge_source(source: Gathered, expectations: Expectations, readings: Mapping[LinkKey, Reading]) -> SourceHealth:

@@ -6,7 +6,6 @@ goes wrong with one source fails that source alone.
 
 import contextlib
 import fcntl
-import json
 import logging
 import shutil
 from collections import Counter
@@ -21,6 +20,8 @@ from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import all_sources, get_source
 from flows.assemble import NightRows, assemble, count_by_source
+from flows.compare import compare
+from flows.drift import stale
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks
@@ -29,12 +30,13 @@ from flows.linking.night import link_night
 from flows.progress import tell
 from flows.publish import write_rows
 from flows.read import read_captures
-from flows.report import render
+from flows.report import render, wanted
+from flows.report_file import save_report
 from flows.reread import reread, spare_misread
 from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
 from storage import layout, manifest
-from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
+from storage.errors import NightError, SpoolError, StoreError, UsageError, WarraqError
 from storage.fold import fold
 from storage.manifest import Manifest, ObjectEntry, SourceReport
 from storage.objects import ObjectStore
@@ -168,9 +170,20 @@ class NightWork:
         ids = [source.source_id for source in gathered]
         return {key: reader_name(get_source(key).prune, self.blocks.get(key, frozenset())) for key in ids}
 
+    def compare(self, rows: NightRows) -> NightRows:
+        """The rows with what was measured of each source, once those that are unlike their history are held back."""
+        changed, measured = compare(self.night.run, rows, self.health, self.earlier.health)
+        for source_id, verdict in changed.items():
+            tell("link", source_id, f"{verdict.failure}: {verdict.detail}", warning=True)
+        self.health |= changed
+        if any(verdict.state != "ok" for verdict in changed.values()):
+            rows = self.link()
+        return replace(rows, health=measured)
+
     def check(self, rows: NightRows) -> list[manifest.Check]:
         """What must hold before the night is published."""
-        return night_checks(self.health.values(), self.gathered.values(), rows.outcomes)
+        checks = night_checks(self.health.values(), self.gathered.values(), rows.outcomes)
+        return [*checks, stale(rows.health, self.earlier.health)]
 
     def publish(self, rows: NightRows) -> list[ObjectEntry]:
         """Write the night's rows; nothing is committed yet."""
@@ -191,6 +204,7 @@ class NightWork:
     def describe(self, rows: NightRows, entries: list[ObjectEntry], checks: list[manifest.Check]) -> Manifest:
         """The manifest of the night, the same for the same night."""
         counts = count_by_source(rows.outcomes)
+        expected = {row.source_id: row.expected_new for row in rows.health}
         return Manifest(
             run=self.night.run,
             parent=self.parent.run if self.parent else None,
@@ -206,6 +220,7 @@ class NightWork:
                     failure=verdict.failure,
                     detail=verdict.detail,
                     counts=dict(sorted(counts.get(source_id, Counter()).items())),
+                    expected_new=expected.get(source_id),
                 )
                 for source_id, verdict in sorted(self.health.items())
             ],
@@ -214,16 +229,10 @@ class NightWork:
 
     def report(self, night_manifest: Manifest, rows: NightRows) -> Path:
         """Write the page a person looks at, to the bucket and to the data folder; returns the local path."""
-        page = render(night_manifest, rows)
-        self.store.ensure(layout.report(self.night.run), page.encode(), content_type="text/html; charset=utf-8")
-        path = self.settings.data_dir / layout.report(self.night.run)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(page, encoding="utf-8")
-        except OSError as error:
-            raise SpoolError(
-                f"cannot write the report {path}: {error}; free the disk or set WARRAQ_DATA_DIR"
-            ) from error
+        known = self.earlier.index.by_id(wanted(rows))
+        page = render(night_manifest, rows, known=known, history=self.earlier.health).encode()
+        self.store.ensure(layout.report(self.night.run), page, content_type="text/html; charset=utf-8")
+        path = save_report(self.settings.data_dir, self.night.run, page)
         tell("report", "", str(path))
         return path
 
@@ -251,19 +260,6 @@ def archived_run(store: ObjectStore, latest: Manifest, planned: Night) -> Manife
             f"run {planned.run} is already archived without {', '.join(sorted(missing))}: the next night gathers them"
         )
     return archived
-
-
-def claim(store: ObjectStore, night: Night) -> None:
-    """Let no other data folder write this run; raises ``NightError`` when one already does."""
-    if not night.owner:
-        return
-    try:
-        store.put_new(layout.owner(night.run), json.dumps({"owner": night.owner}).encode())
-    except ConflictError:
-        raise NightError(
-            f"run {night.run} was begun from another data folder: finish it there, or delete "
-            f"{layout.owner(night.run)} from the bucket to take it over"
-        ) from None
 
 
 def clear_spool(spool: Path) -> None:

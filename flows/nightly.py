@@ -25,9 +25,9 @@ from pydantic import Field
 from crawlers.newsroom.server import serving
 from crawlers.reading.pool import ReadingPool
 from flows import summary
-from flows.night import NightWork, archived_run, claim, clear_spool, one_night_at_a_time
+from flows.night import NightWork, archived_run, clear_spool, one_night_at_a_time
 from flows.progress import tell
-from flows.runs import Night, plan_night
+from flows.runs import Night, claim, plan_night
 from storage import layout, manifest
 from storage.manifest import Check, Manifest
 from storage.objects import ObjectStore, open_store
@@ -62,6 +62,7 @@ def _read(work: NightWork, source_id: str) -> State[Any]:
 gather = _task("gather {source_id}")(_gather)
 read = _task("read {source_id}")(_read)
 link = _task("link")(NightWork.link)
+compare = _task("compare")(NightWork.compare)
 publish = _task("publish")(NightWork.publish)
 report = _task("report")(NightWork.report)
 commit = _task("commit")(NightWork.commit)
@@ -109,7 +110,7 @@ def _work(planned: Night, settings: Settings, store: ObjectStore, latest: Manife
 
 def _run_night(work: NightWork) -> State[Any]:
     _gather_and_read(work)
-    rows = link(work)
+    rows = compare(work, link(work))
     checks: list[Check] = work.check(rows)
     good = all(check.passed for check in checks)
     # A night that breaks its checks publishes its report and no data.
@@ -164,6 +165,10 @@ def _show(described: Manifest, store: ObjectStore) -> None:
     keys = {"report": layout.report(described.run)}
     if all(check.passed for check in described.checks):
         keys |= {"outcomes": layout.outcomes(described.run), "manifest": layout.manifest(described.run)}
+        if any(entry.key == layout.revisions(described.run) for entry in described.objects):
+            keys["what changed"] = layout.revisions(described.run)
     links = {name: store.link(key) for name, key in keys.items()}
-    create_table_artifact(key="sources", table=summary.table(described), description=f"Sources of run {described.run}")
+    create_table_artifact(
+        key="sources", table=summary.health_table(described), description=f"Sources of run {described.run}"
+    )
     create_markdown_artifact(key="night", markdown=summary.markdown(described, links))

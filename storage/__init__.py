@@ -15,6 +15,7 @@ The bucket
     state/links/date=<day>/run=<run>.parquet       what the next night must know of links first found that day
     state/link-keys/month=<month>/run=<run>.parquet    on which days links with an address lie
     state/blocks/run=<run>.parquet                 paragraphs that repeat on a publisher's pages
+    state/health/run=<run>.parquet                 what the newest nights measured of each source
     state/inventory/run=<run>.parquet              the newest version of every object that runs replace
     index/articles/date=<day>/run=<run>.parquet    fingerprints that find revisions, copies and stories
     index/keys/month=<month>/run=<run>.parquet     on which days rows with an id, a text or a story lie
@@ -47,7 +48,7 @@ and runs again takes the same decisions and writes the same bytes. Each daily ob
 by compare-and-swap: a reader sees the old day or the new day, never half of one, and two writers cannot
 lose each other's rows. Objects of a run that never committed are overwritten by its next attempt.
 
-Modules: ``errors`` ``ids`` ``records`` ``syndication`` ``schema`` ``layout`` ``settings`` say what things are;
-``objects`` ``embedded`` talk to S3; ``captures`` ``partitions`` ``daytable`` ``inventory`` ``manifest`` write;
+Modules: ``errors`` ``ids`` ``records`` ``syndication`` ``health`` ``schema`` ``layout`` ``settings`` say what things
+are; ``objects`` ``embedded`` talk to S3; ``captures`` ``partitions`` ``daytable`` ``inventory`` ``manifest`` write;
 ``archive`` reads.
 """

@@ -14,6 +14,7 @@ REVISIONS = "revisions/"
 OUTCOMES = "outcomes/"
 LINK_STATE = "state/links/"
 BLOCK_STATE = "state/blocks/"
+HEALTH_STATE = "state/health/"
 INVENTORY = "state/inventory/"
 ARTICLE_INDEX = "index/articles/"
 ARTICLE_KEYS = "index/keys/"
@@ -115,6 +116,11 @@ def key_segment(prefix: str, month: str, run: str) -> str:
 def block_state(run: str) -> str:
     """Key of the block state as of a run."""
     return f"{BLOCK_STATE}run={check_run(run)}.parquet"
+
+
+def health_state(run: str) -> str:
+    """Key of the sources' health history as of a run."""
+    return f"{HEALTH_STATE}run={check_run(run)}.parquet"
 
 
 def terms(run: str) -> str:

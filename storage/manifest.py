@@ -65,11 +65,13 @@ class SourceReport(_Model):
     state: str
     """``ok``, ``failed`` or ``held_back``."""
     failure: str | None
-    """Failure class; None unless it failed or was held back."""
+    """Failure class; of a source that is ok a warning: published, but look at it. None otherwise."""
     detail: str
     """The evidence and the next step, in words."""
     counts: dict[str, int]
     """Links by outcome."""
+    expected_new: float | None = None
+    """New articles, copies included, that its history let expect; None while that is too short."""
 
 
 class Check(_Model):
