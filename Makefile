@@ -5,8 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NIGHT ?= 1
+KILLS ?= 60
+SEED ?= 1
 
-.PHONY: help install nightly ui test fmt lock clean
+.PHONY: help install nightly ui test torture fmt lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -34,6 +36,9 @@ test: $(VENV)/installed ## Run all checks: format, lint, types, import direction
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest
+
+torture: $(VENV)/installed ## Kill nights at every step and compare every byte (KILLS=60, SEED=1; about half an hour)
+	@$(BIN)/python -m tests.integration.torture --kills $(KILLS) --seed $(SEED)
 
 fmt: $(VENV)/installed ## Format the code
 	@$(BIN)/ruff format .

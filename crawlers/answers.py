@@ -16,24 +16,29 @@ SNIFFED_BYTES = 64 * 1024
 """Most bytes of a body that are searched for markers: enough for a challenge page, and a
 bound for everything else (chosen 2026-11-22)."""
 
-CHALLENGE_HEADERS = {"cf-mitigated": "challenge", "x-amzn-waf-action": "challenge"}
+CHALLENGE_HEADERS = {
+    ("cf-mitigated", "challenge"): "challenge_cloudflare",
+    ("x-amzn-waf-action", "challenge"): "challenge_aws",
+    ("x-amzn-waf-action", "captcha"): "challenge_aws",
+}
 """Header and value by which a protection service says that it answered instead of the publisher
-(as Cloudflare and AWS WAF document them)."""
+(as Cloudflare and AWS WAF document them), and the failure class of its kind."""
 
-CHALLENGE_MARKERS = (
-    b"just a moment...",
-    b"challenge-platform",
-    b"cf-browser-verification",
-    b"cf_chl_opt",
-    b"checking your browser",
-    b"_incapsula_resource",
-    b"captcha-delivery.com",
-    b"g-recaptcha",
-    b"h-captcha",
-    b"captcha",
-    b"ddos-guard",
-    *(
-        text.encode()
+CHALLENGE_MARKERS: dict[bytes, str] = {
+    b"just a moment...": "challenge_cloudflare",
+    b"challenge-platform": "challenge_cloudflare",
+    b"cf-browser-verification": "challenge_cloudflare",
+    b"cf_chl_opt": "challenge_cloudflare",
+    b"awswafintegration": "challenge_aws",
+    b"_incapsula_resource": "challenge_imperva",
+    b"captcha-delivery.com": "challenge_datadome",
+    b"ddos-guard": "challenge_ddos_guard",
+    b"checking your browser": "challenge",
+    b"g-recaptcha": "challenge",
+    b"h-captcha": "challenge",
+    b"captcha": "challenge",
+    **{
+        text.encode(): "challenge"
         for text in (
             "جار التحقق من المتصفح",
             "جاري التحقق من المتصفح",
@@ -43,10 +48,10 @@ CHALLENGE_MARKERS = (
             "لست برنامج روبوت",
             "لحظة من فضلك",
         )
-    ),
-)
-"""Wording of challenge pages, lower case; believed only on answers that are refusals, since an article may
-write about captchas. One is enough."""
+    },
+}
+"""Wording of challenge pages, lower case, and the failure class of its kind; believed only on answers that are
+refusals, since an article may write about captchas. The first that is found counts."""
 
 REFUSALS = frozenset({401, 403, 429})
 _CHALLENGE_STATUSES = REFUSALS | {202, 405, 503}
@@ -59,10 +64,22 @@ class LinkRefusedError(IgnoreRequest):
     outcome = "http_error"
 
 
-class DeadlineError(LinkRefusedError):
-    """The time the crawl has was used up before the address was asked for."""
+class OverBudgetError(LinkRefusedError):
+    """What the source may cost was used up before the address was asked for."""
 
     outcome = "over_budget"
+
+
+class OutsideHoursError(OverBudgetError):
+    """The source may not be asked at this hour."""
+
+    failure = "outside_hours"
+
+
+class HostStoppedError(OverBudgetError):
+    """The host asked us to stop for tonight (429)."""
+
+    failure = "rate_limited"
 
 
 class RobotsForbidsError(LinkRefusedError):
@@ -91,10 +108,17 @@ class RedirectRefusedError(LinkRefusedError):
     outcome = "redirect_loop"
 
 
+class MovedError(RedirectRefusedError):
+    """A redirect off the hosts of the source."""
+
+    failure = "feed_moved"
+
+
 class AddressRefusedError(LinkRefusedError):
     """The host is, or resolves to, an address that is not public."""
 
     outcome = "unreachable"
+    failure = "address_refused"
 
 
 class BrokenEncodingError(LinkRefusedError):
@@ -105,6 +129,11 @@ class TooLargeError(LinkRefusedError):
     """The body is larger than the limit once decoded."""
 
     outcome = "too_large"
+    failure = "feed_too_large"
+
+
+class HeadersTooLargeError(TooLargeError):
+    """The headers of an answer do not end within the limit."""
 
 
 class RobotsUnreadableError(LinkRefusedError):
@@ -130,13 +159,16 @@ class Answer:
 
 def of_response(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Answer:
     """What a last response (redirects followed) means for its link."""
-    marker = challenge_marker(status, headers, body)
+    marker, kind = challenge_marker(status, headers, body)
     if marker:
-        return Answer(outcome="challenge", reason=f"status {status}, {marker}", failure="challenge")
+        return Answer(outcome="challenge", reason=f"status {status}, {marker}", failure=kind)
     if status == 304:
         return Answer(outcome="unchanged")
     if status in (404, 410):
-        return Answer(outcome="gone", reason=f"status {status}", failure="feed_gone")
+        failure = "feed_gone" if status == 404 else "feed_removed"
+        return Answer(outcome="gone", reason=f"status {status}", failure=failure)
+    if status == 429:
+        return Answer(outcome="blocked", reason="status 429: too many requests", failure="rate_limited")
     if status in REFUSALS:
         return Answer(outcome="blocked", reason=f"status {status}", failure="blocked")
     if status != 200:
@@ -169,22 +201,26 @@ def of_exception(error: BaseException, redirected: bool = False) -> Answer:
         return Answer(outcome="unreachable", reason=f"connection refused: {text}", failure="refused")
     if isinstance(error, DownloadCancelledError):
         # The one reason for which a download is cancelled while the crawl goes on.
-        return Answer(outcome="too_large", reason="larger than DOWNLOAD_MAXSIZE", failure="feed_error")
+        return Answer(outcome="too_large", reason="larger than DOWNLOAD_MAXSIZE", failure="feed_too_large")
+    if HeadersTooLargeError.__name__ in text:
+        # Twisted and Scrapy hand on what ended a connection only in their own words.
+        return Answer(outcome="too_large", reason="the headers do not end", failure="feed_too_large")
     if re.search(r"SSL|TLS|certificate|VerificationError", text):
         return Answer(outcome="unreachable", reason=f"TLS: {text}", failure="tls")
     return Answer(outcome="unreachable", reason=f"{type(error).__name__}: {text}", failure="refused")
 
 
-def challenge_marker(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> str:
-    """The marker by which an answer is known to be a bot challenge; empty when it is none."""
+def challenge_marker(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> tuple[str, str]:
+    """The marker by which an answer is known to be a bot challenge, and its failure class; empty when it is none."""
     for name, value in headers:
-        if CHALLENGE_HEADERS.get(name.lower()) == value.strip().lower():
-            return f"{name.lower()}: {value.strip()}"
+        kind = CHALLENGE_HEADERS.get((name.lower(), value.strip().lower()))
+        if kind:
+            return f"{name.lower()}: {value.strip()}", kind
     if status not in _CHALLENGE_STATUSES:
-        return ""
+        return "", ""
     plain = body[:SNIFFED_BYTES].lower()
-    found = next((marker for marker in CHALLENGE_MARKERS if marker in plain), b"")
-    return f"the page says {found.decode()!r}" if found else ""
+    found = next((marker for marker in CHALLENGE_MARKERS if marker in plain), None)
+    return (f"the page says {found.decode()!r}", CHALLENGE_MARKERS[found]) if found else ("", "")
 
 
 def is_html(body: bytes) -> bool:

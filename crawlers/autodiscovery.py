@@ -15,8 +15,9 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree, html
 
 from crawlers.asking import ROBOTS, Ask, Asked
-from crawlers.discovery import Listing, read_feed
+from crawlers.discovery import read_feed
 from crawlers.facts import Basis
+from crawlers.listing import Listing
 from crawlers.reading.decode import decode
 from crawlers.source import Feed, FeedKind, Source
 from crawlers.urls import host_of

@@ -5,6 +5,7 @@ spool, nor the body of one that may not be kept. Without a spool (``scrapy crawl
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Self
@@ -100,7 +101,9 @@ class RightsMiddleware:
         if judged and "spooled" not in response.flags:
             rules = self._rules.known(request.url) or ()
             assert not isinstance(rules, Answer)  # nothing was asked for
-            request.meta["rights"] = assess(header_pairs(response), response.body, rules, request.url)
+            rights = assess(header_pairs(response), response.body, rules, request.url)
+            opt_outs = request.meta.get("opt_outs") or ()
+            request.meta["rights"] = replace(rights, found=tuple(sorted({*rights.found, *opt_outs})))
         return response
 
     async def _read(self, origin: str) -> tuple[PathRule, ...] | Answer:
@@ -141,8 +144,11 @@ class CaptureMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Spool and journal the response."""
+        budget = self._crawler.spider.budget  # type: ignore[union-attr]
         if "spooled" in response.flags:
+            budget.bytes += request.meta["entry"].body_bytes
             return response
+        budget.bytes += len(response.body)
         rights = request.meta.get("rights") or Rights(found=(), reserved="")
         job = self._crawler.spider.job  # type: ignore[union-attr]
         fetched_at = job.now()

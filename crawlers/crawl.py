@@ -15,7 +15,6 @@ import logging
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from crawlers.gathered import Gathered
 from crawlers.proxy import without_userinfo
 from storage.errors import SpoolError, WarraqError
+from storage.plain import one_line
 
 if TYPE_CHECKING:
     from crawlers.spider import SourceSpider
@@ -36,6 +36,9 @@ DEADLINE_S = 0.9 * 3600
 """Seconds of a crawl unless told otherwise: nine tenths of the hour after which the night stops it by default, so
 that what was asked last still has time to answer, be written and be read (chosen 2026-11-22)."""
 
+MAX_LOG_CHARS = 2000
+"""Longer log lines are cut: much of what they quote is a stranger's."""
+
 QUIET = frozenset({"scrapy", "twisted", "asyncio"})
 """Packages whose loggers are heard only from WARNING on."""
 
@@ -46,10 +49,12 @@ def command(
     run: str,
     spool: Path,
     known: Path | None = None,
+    feeds: Path | None = None,
     clock: datetime | None = None,
     proxy: str = "",
     contact: str = "",
     deadline_s: float = DEADLINE_S,
+    obey_ai_opt_outs: bool = False,
 ) -> list[str]:
     """The command line that gathers a source; the meaning of each part is in ``--help``.
 
@@ -58,6 +63,8 @@ def command(
     line = [sys.executable, "-m", "crawlers.crawl", "--source", source_id, "--run", run, "--spool", str(spool)]
     if known is not None:
         line += ["--known", str(known)]
+    if feeds is not None:
+        line += ["--feeds", str(feeds)]
     if clock is not None:
         line += ["--clock", clock.isoformat()]
     if proxy:
@@ -66,6 +73,8 @@ def command(
         line += ["--contact", contact]
     if deadline_s != DEADLINE_S:
         line += ["--deadline-s", str(deadline_s)]
+    if obey_ai_opt_outs:
+        line.append("--obey-ai-opt-outs")
     return line
 
 
@@ -108,7 +117,7 @@ def gather(options: argparse.Namespace) -> Gathered:
     ``WarraqError`` when the crawl did not run to its end.
     """
     # Imported where they are needed: the command line of the flow is built without Scrapy.
-    from crawlers.known import read_known
+    from crawlers.known import read_feed_states, read_known
     from crawlers.politeness import user_agent
     from crawlers.sources import get_source
     from crawlers.spool import Spool, load_gathered
@@ -119,11 +128,13 @@ def gather(options: argparse.Namespace) -> Gathered:
     source = get_source(options.source)
     agent = user_agent(source.group, options.contact)
     known = read_known(options.known) if options.known else {}
+    feeds = read_feed_states(options.feeds) if options.feeds else {}
     # The spool of a failed source holds the answers that failed it: replayed, they would fail it again.
     with Spool(options.spool, options.run, source.id, afresh=done is not None) as spool:
         from crawlers.job import Job
+        from crawlers.result import result_of
 
-        job = Job(clock=options.clock, known=known, spool=spool, deadline_s=options.deadline_s)
+        job = Job(clock=options.clock, known=known, feeds=feeds, spool=spool, deadline_s=options.deadline_s)
         spider = _crawl(source.id, job, options)
         if spider.fatal is not None:
             raise spider.fatal
@@ -142,7 +153,7 @@ def gather(options: argparse.Namespace) -> Gathered:
         }
         times = [datetime.fromisoformat(entry.fetched_at) for entry in spool.entries]
         files, places = spool.publish(fields, options.clock or min(times, default=datetime.now(UTC)))
-        gathered = _gathered(spider, spool, files, places, options.run)
+        gathered = result_of(spider, spool.entries, files, places, options.run)
         spool.finish(gathered)
     logger.info(
         "%s: %d links, %d requests, %d bytes", source.id, len(gathered.links), gathered.requests, gathered.bytes
@@ -162,6 +173,8 @@ def _crawl(source_id: str, job: Any, options: argparse.Namespace) -> "SourceSpid
     settings.setmodule("crawlers.settings", priority="project")
     settings.set("CONTACT", options.contact, priority="cmdline")
     settings.set("PROXY_URL", _with_userinfo(options.proxy), priority="cmdline")
+    settings.set("HOSTS_DIR", str(options.spool.resolve().parent / "hosts"), priority="cmdline")
+    settings.set("OBEY_AI_OPT_OUTS", options.obey_ai_opt_outs, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(bound_spider(get_source(source_id)))
@@ -180,44 +193,13 @@ def _with_userinfo(proxy: str) -> str:
     return declared if declared and without_userinfo(declared)[0] == proxy else proxy
 
 
-def _gathered(spider: "SourceSpider", spool: Any, files: list[str], places: dict[Any, Any], run: str) -> Gathered:
-    from crawlers.failures import source_failure
-
-    links = []
-    for link, entry in spider.ended.values():
-        place = places[entry.purpose, entry.url, entry.number] if entry is not None else None
-        links.append(
-            replace(
-                link,
-                capture_file=place.file if place is not None else None,
-                capture_offset=place.offset if place is not None else None,
-            )
-        )
-    failure, detail = source_failure(
-        spider.feeds,
-        spider.links_listed,
-        spider.source.expectations.min_links,
-        Counter(link.outcome for link in links),
-    )
-    return Gathered(
-        run=run,
-        source_id=spider.source.id,
-        failure=failure,
-        failure_detail=detail,
-        feeds_read=sum(not feed.failure for feed in spider.feeds),
-        requests=len(spool.entries) + spider.unanswered,
-        bytes=sum(entry.body_bytes for entry in spool.entries),
-        links=tuple(sorted(links, key=lambda link: link.canonical_url)),
-        capture_files=tuple(files),
-    )
-
-
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m crawlers.crawl", description="Gather one source of one night.")
     parser.add_argument("--source", required=True, help="id of the source, as `scrapy list` prints it")
     parser.add_argument("--run", required=True, help="the logical night, YYYY-MM-DD")
     parser.add_argument("--spool", required=True, type=Path, help="folder of spools; <run>/<source> is made in it")
     parser.add_argument("--known", type=Path, help="JSON lines of known links, as crawlers.known writes them")
+    parser.add_argument("--feeds", type=Path, help="JSON of feed states, as crawlers.known writes it")
     parser.add_argument("--clock", type=_instant, help="ISO time with zone written instead of the real one")
     parser.add_argument("--proxy", default="", help="HTTP proxy for every request; may be on loopback")
     parser.add_argument("--contact", default="", help="web page or mail address in the user agent")
@@ -226,6 +208,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=float,
         default=DEADLINE_S,
         help="seconds from which nothing more is asked for; the rest is deferred to the next night",
+    )
+    parser.add_argument(
+        "--obey-ai-opt-outs",
+        action="store_true",
+        help="leave alone what robots.txt forbids to gatherers for artificial intelligence; else it is recorded",
     )
     return parser.parse_args(arguments)
 
@@ -242,7 +229,7 @@ class _JsonLines(logging.Formatter):
         line = {
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": one_line(record.getMessage(), MAX_LOG_CHARS),
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
         }
         if record.exc_info:

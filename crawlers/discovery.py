@@ -7,24 +7,27 @@ that list nothing give a ``Listing`` whose ``fault`` says why.
 
 import re
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain, islice
 
 import feedparser
 from lxml import etree, html
 
+from crawlers.listing import MAX_ENTRIES, Found, FoundLink, Listing, absolute, own_address
 from crawlers.reading.decode import decode
+from crawlers.sitemaps import read_sitemap
 from crawlers.source import Source
-from crawlers.urls import absolute_url, host_of, is_own_host, own_link
+from storage.plain import one_line
 
 MAX_FEED_BYTES = 64 * 1024 * 1024
 """Most bytes of a feed after gunzip: the sitemap protocol allows 50 MB."""
-MAX_ENTRIES = 50_000
-"""Most entries read of one feed: the sitemap protocol's own limit."""
-MAX_TITLE_CHARS = 500
-"""A longer title in a feed is cut: it is a hint, the page has the title."""
-
+MAX_DOCUMENT_BYTES = 4 * 1024 * 1024
+MAX_DOCUMENT_TAGS = 100_000
+"""Most of a feed or section page, which are parsed as a whole: 20,000 RSS items of five tags take feedparser five
+seconds and 50 MB, 4 MB of HTML take lxml 130 MB (2026-11-22)."""
+MAX_SECTION_LINKS = 2_000
+"""Most anchors looked at on a section page: the fullest front pages have some hundred."""
 MAX_SITEMAPS = 20
 """Most sitemaps of one index asked for in a night: publishers split them by day or month, and a
 night needs the last few (chosen 2026-11-22)."""
@@ -34,64 +37,54 @@ _BEFORE_ROOT = {b"<?": b"?>", b"<!--": b"-->"}
 """What may stand before the root element, and how it ends; other declarations end at the next ``>``."""
 _HEAD_BYTES = 64 * 1024
 """Within which the root element must begin."""
+_PART_BYTES = 1024 * 1024
+_SYNDICATION = frozenset({"rss", "rdf:rdf", "rdf", "feed"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundLink:
-    """One link as a feed lists it."""
-
-    url: str
-    """Absolute, without fragment, otherwise as listed."""
-    title: str | None
-    """Title in the feed, white space collapsed; None when it has none."""
-    published_raw: str | None
-    """Date in the feed, as written."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """What one address lists."""
-
-    kind: str
-    """``feed`` (RSS, RDF, Atom), ``sitemap``, ``sitemap-index``, ``section`` or ``unreadable``."""
-    links: tuple[FoundLink, ...] = ()
-    """The source's own links in the feed's order, each once."""
-    nested: tuple[FoundLink, ...] = ()
-    """Sitemaps an index names, on the source's own hosts, newest first when dated."""
-    next_url: str | None = None
-    """The next page of a section (``rel=next``), on the source's own hosts."""
-    fault: str = ""
-    """Why nothing could be read; empty when the feed was read."""
+class _UnreadableError(Exception):
+    """The document cannot be read; says why."""
 
 
 def read_feed(body: bytes, url: str, source: Source) -> Listing:
     """The links of a feed that was answered with ``body`` at ``url``."""
     try:
-        data = _plain(body)
-    except ValueError as error:
+        return _read(body, url, source)
+    except _UnreadableError as error:
         return Listing(kind="unreadable", fault=str(error))
-    name = _root_name(data[:_HEAD_BYTES])
-    readers: dict[str, Callable[[bytes, str, Source], Listing]] = {
-        "rss": _read_syndication,
-        "rdf:rdf": _read_syndication,
-        "feed": _read_syndication,
-        "urlset": _read_sitemap,
-        "sitemapindex": _read_sitemap,
-        "html": _read_section,
-    }
-    if not data.strip():
-        return Listing(kind="unreadable", fault="the answer is empty")
-    # A prefix before a known root (``<atom:feed``, ``<ns0:urlset``) is the same document.
-    reader = readers.get(name) or readers.get(name.partition(":")[2])
-    if reader is None:
-        reader = _read_section if re.search(rb"<(?:html|body|head)\b", data[:_HEAD_BYTES], re.I) else None
-    if reader is None:
-        return Listing(kind="unreadable", fault=f"neither feed, sitemap nor page: begins with {data[:40]!r}")
-    try:
-        return reader(data, url, source)
     except Exception as error:
         # feedparser lets what its parsers raise for a hostile document through, of whatever class it is.
-        return Listing(kind="unreadable", fault=f"broken document: {type(error).__name__}: {error!s:.200}")
+        return Listing(kind="unreadable", fault=one_line(f"broken document: {type(error).__name__}: {error}"))
+
+
+def _read(body: bytes, url: str, source: Source) -> Listing:
+    chunks = _plain(body)
+    head = next(chunks, b"")
+    if not head.strip():
+        raise _UnreadableError("the answer is empty")
+    # A prefix before a known root (``<atom:feed``, ``<ns0:urlset``) is the same document.
+    name = _root_name(head[:_HEAD_BYTES])
+    local = name if name in _SYNDICATION else name.rpartition(":")[2]
+    if local in ("urlset", "sitemapindex"):
+        return read_sitemap(chain([head], chunks), url, source)
+    if local in _SYNDICATION:
+        return _read_syndication(_whole(head, chunks), url, source)
+    if local == "html" or re.search(rb"<(?:html|body|head)\b", head[:_HEAD_BYTES], re.I):
+        return _read_section(_whole(head, chunks), url, source)
+    raise _UnreadableError(f"neither feed, sitemap nor page: begins with {head[:40]!r}")
+
+
+def _whole(head: bytes, chunks: Iterator[bytes]) -> bytes:
+    """A document that is read as a whole; ``_UnreadableError`` for one that would cost too much memory or time."""
+    parts, size = [head], len(head)
+    for chunk in chunks:
+        parts.append(chunk)
+        size += len(chunk)
+        if size > MAX_DOCUMENT_BYTES:
+            raise _UnreadableError(f"larger than the {MAX_DOCUMENT_BYTES} bytes read of a feed or section page")
+    data = b"".join(parts)
+    if data.count(b"<") > MAX_DOCUMENT_TAGS:
+        raise _UnreadableError(f"more than the {MAX_DOCUMENT_TAGS} tags read of a feed or section page")
+    return data
 
 
 def recent_sitemaps(listing: Listing) -> tuple[tuple[FoundLink, ...], str]:
@@ -121,20 +114,30 @@ def _root_name(head: bytes) -> str:
     return root.group(1).decode("ascii", "replace").lower() if root else ""
 
 
-def _plain(body: bytes) -> bytes:
-    """UTF-8 or the bytes as they are, gunzipped; ``ValueError`` when broken or larger than ``MAX_FEED_BYTES``."""
-    if body.startswith(b"\x1f\x8b"):
-        unzip = zlib.decompressobj(wbits=31)
-        try:
-            body = unzip.decompress(body, MAX_FEED_BYTES)
-        except zlib.error as error:
-            raise ValueError(f"broken gzip: {error}") from None
-        if unzip.unconsumed_tail:
-            raise ValueError(f"more than {MAX_FEED_BYTES} bytes after gunzip")
+def _plain(body: bytes) -> Iterator[bytes]:
+    """The document in parts, gunzipped, UTF-16 as UTF-8; ``_UnreadableError`` when broken or too large."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = body.decode("utf-16", "replace")
-        return re.sub(r"\A(\s*<\?xml[^>]*?)\s+encoding=(\"[^\"]*\"|'[^']*')", r"\1", text).encode()
-    return body.removeprefix(b"\xef\xbb\xbf")
+        text = body[:MAX_DOCUMENT_BYTES].decode("utf-16", "replace")
+        yield re.sub(r"\A(\s*<\?xml[^>]*?)\s+encoding=(\"[^\"]*\"|'[^']*')", r"\1", text).encode(errors="replace")
+        return
+    parts = _gunzipped(body) if body.startswith(b"\x1f\x8b") else iter([body])
+    first = next(parts, b"")
+    yield first.removeprefix(b"\xef\xbb\xbf")
+    yield from parts
+
+
+def _gunzipped(body: bytes) -> Iterator[bytes]:
+    unzip, size = zlib.decompressobj(wbits=31), 0
+    while body:
+        try:
+            part = unzip.decompress(body, _PART_BYTES)
+        except zlib.error as error:
+            raise _UnreadableError(f"broken gzip: {error}") from None
+        size += len(part)
+        if size > MAX_FEED_BYTES:
+            raise _UnreadableError(f"more than {MAX_FEED_BYTES} bytes after gunzip")
+        yield part
+        body = unzip.unconsumed_tail
 
 
 def _read_syndication(data: bytes, url: str, source: Source) -> Listing:
@@ -148,46 +151,12 @@ def _read_syndication(data: bytes, url: str, source: Source) -> Listing:
     )
     if not parsed.get("version") and not parsed.entries:
         return Listing(kind="unreadable", fault=f"broken feed: {parsed.get('bozo_exception', 'no channel')}")
-    found = _Found(url, source)
+    found = Found(url, source)
     for entry in parsed.entries[:MAX_ENTRIES]:
         address = entry.get("feedburner_origlink") or entry.get("link") or entry.get("id") or ""
         dated = entry.get("published") or entry.get("updated") or entry.get("created")
         found.add(address, entry.get("title"), dated)
     return Listing(kind="feed", links=found.links())
-
-
-def _read_sitemap(data: bytes, url: str, source: Source) -> Listing:
-    found = _Found(url, source)
-    nested: list[FoundLink] = []
-    kind, count = "sitemap", 0
-    # recover: a sitemap cut off in the middle still lists what it lists; entities stay unresolved.
-    parser = etree.iterparse(
-        BytesIO(data), events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False
-    )
-    try:
-        for _, element in parser:
-            name = _local_name(element)
-            if name not in ("url", "sitemap"):
-                continue
-            # Only where the protocol has them: images and videos of an entry have a ``loc`` and ``title`` too.
-            fields = _children(element)
-            news = _children(next((item for item in element if _local_name(item) == "news"), None))
-            dated = news.get("publication_date") or fields.get("lastmod") or None
-            if name == "sitemap":
-                kind = "sitemap-index"
-                nested.extend(_own_address(url, fields.get("loc", ""), dated, source))
-            else:
-                found.add(fields.get("loc", ""), news.get("title"), dated)
-            _forget(element)
-            count += 1
-            if count >= MAX_ENTRIES:
-                break
-    except etree.XMLSyntaxError as error:
-        if not count:
-            return Listing(kind="unreadable", fault=f"broken sitemap: {error}")
-    # Stable: sitemaps without a date keep the publisher's order, after the dated ones.
-    nested.sort(key=lambda item: item.published_raw or "", reverse=True)
-    return Listing(kind=kind, links=found.links(), nested=tuple(nested))
 
 
 def _read_section(data: bytes, url: str, source: Source) -> Listing:
@@ -197,72 +166,13 @@ def _read_section(data: bytes, url: str, source: Source) -> Listing:
         return Listing(kind="unreadable", fault=f"broken page: {error}")
     base = url
     for href in page.xpath("//base/@href")[:1]:
-        base = _absolute(url, href) or url
-    found = _Found(base, source)
-    for anchor in page.xpath("//a[@href]")[:MAX_ENTRIES]:
-        text = " ".join(anchor.xpath(".//text()")).strip() or anchor.get("title")
-        found.add(anchor.get("href"), text, None)
+        base = absolute(url, href) or url
+    found = Found(base, source)
+    for anchor in islice(page.iter("a"), MAX_SECTION_LINKS):
+        text = " ".join(anchor.itertext()).strip() or anchor.get("title")
+        found.add(anchor.get("href", ""), text, None)
     following = page.xpath(
         "//*[self::a or self::link][contains(concat(' ', normalize-space(@rel), ' '), ' next ')]/@href"
     )
-    pages = [item.url for href in following[:1] for item in _own_address(base, href, None, source)]
+    pages = [item.url for href in following[:1] for item in own_address(base, href, None, source)]
     return Listing(kind="section", links=found.links(), next_url=pages[0] if pages else None)
-
-
-class _Found:
-    """Links of one feed, each canonical address once; the first title that is not empty counts."""
-
-    def __init__(self, base: str, source: Source) -> None:
-        self._base, self._source = base, source
-        self._links: dict[str, FoundLink] = {}
-
-    def add(self, address: str, title: str | None, published_raw: str | None) -> None:
-        url = _absolute(self._base, address)
-        key = own_link(url, self._source) if url is not None else None
-        if url is None or key is None:
-            return
-        known = self._links.get(key)
-        if known is None or (known.title is None and _title(title)):
-            self._links[key] = FoundLink(
-                url=known.url if known else url, title=_title(title), published_raw=published_raw or None
-            )
-
-    def links(self) -> tuple[FoundLink, ...]:
-        return tuple(self._links.values())
-
-
-def _own_address(base: str, address: str, published_raw: str | None, source: Source) -> list[FoundLink]:
-    url = _absolute(base, address)
-    if url is None or not is_own_host(host_of(url), source):
-        return []
-    return [FoundLink(url=url, title=None, published_raw=published_raw)]
-
-
-def _absolute(base: str, address: str) -> str | None:
-    try:
-        return absolute_url(base, address) if address.strip() else None
-    except ValueError:
-        return None
-
-
-def _title(raw: str | None) -> str | None:
-    plain = re.sub(r"<[^<>]*>", " ", raw or "")
-    return " ".join(plain.split())[:MAX_TITLE_CHARS] or None
-
-
-def _local_name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
-
-
-def _children(element: etree._Element | None) -> dict[str, str]:
-    """Text of an element's direct children by local name; of several the first."""
-    children = [] if element is None else list(element)
-    return {_local_name(item): (item.text or "").strip() for item in reversed(children)}
-
-
-def _forget(element: etree._Element) -> None:
-    """Free an element already read and the siblings before it, so that memory stays flat."""
-    element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]

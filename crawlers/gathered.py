@@ -1,7 +1,8 @@
 """What the crawl of one source hands on: one record a link, one for the source; JSON both ways."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -23,6 +24,56 @@ class KnownLink:
     link without a final answer: it must not be lost when the feed drops it)."""
     pending: bool
     """Its last night had no final answer for it (deferred, or a fault that may pass): it ranks with new links."""
+    due: bool = True
+    """Its next look has come (``crawlers.schedule``): asked for when a feed lists it, else only counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What the next night must know of an address that lists links."""
+
+    url: str
+    """The address."""
+    etag: str | None
+    """Sent as ``If-None-Match``; None for an index, whose sitemaps may change while it does not."""
+    last_modified: str | None
+    """Sent as ``If-Modified-Since``; None as for ``etag``."""
+    digest: str
+    """SHA-256 of its last body, 64 hex characters."""
+    changed_at: datetime
+    """When its body was last found changed, UTC."""
+    next_at: datetime
+    """It is not asked before, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """What one source cost in one night, and what it was spared."""
+
+    requests: int = 0
+    """Responses received, robots.txt, redirects and retries included."""
+    bytes: int = 0
+    """Bytes of their bodies, content encoding removed."""
+    not_modified: int = 0
+    """Responses that were 304."""
+    delay_s: float = 0.0
+    """Seconds of delay between requests to one host, as declared or as robots.txt asks, that were kept."""
+    listed: int = 0
+    """Links its feeds list, each once."""
+    fresh: int = 0
+    """Of these, links no earlier night knew."""
+    not_due: int = 0
+    """Of the listed, known ones whose next look has not come: not asked for, and without an outcome tonight."""
+    dropped: int = 0
+    """Of the listed, links beyond what one night plans: not asked for, found again the next night."""
+    in_sitemaps: int = 0
+    """Links its sitemaps list."""
+    missing: int = 0
+    """Of these, links no earlier night knew."""
+    recovered: int = 0
+    """Of these, links that were fetched tonight."""
+    feeds: tuple[FeedState, ...] = ()
+    """What the next night must know of its feeds, sorted by URL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +134,8 @@ class Gathered:
     """Sorted by canonical URL."""
     capture_files: tuple[str, ...]
     """Object keys of its WARC files, in order."""
+    ledger: Ledger = Ledger()
+    """What it cost."""
 
     @classmethod
     def failed(cls, run: str, source_id: str, failure: str, detail: str) -> Self:
@@ -101,7 +154,15 @@ class Gathered:
 
     def to_json(self) -> str:
         """One line of JSON; the same record gives the same characters."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=_iso)
+        return "".join(self.json_parts())
+
+    def json_parts(self) -> Iterator[str]:
+        """``to_json`` in parts, one a link: a hundred thousand of them need not be in memory at once."""
+        before, _, after = _json(asdict(replace(self, links=()))).partition('"links": []')
+        yield f'{before}"links": ['
+        for number, link in enumerate(self.links):
+            yield (", " if number else "") + _json(asdict(link))
+        yield f"]{after}"
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -113,7 +174,20 @@ class Gathered:
             )
             for item in data.pop("links")
         )
-        return cls(**{**data, "links": links, "capture_files": tuple(data["capture_files"])})
+        ledger = data["ledger"]
+        ledger["feeds"] = tuple(feed_state(item) for item in ledger["feeds"])
+        files = tuple(data["capture_files"])
+        return cls(**{**data, "links": links, "capture_files": files, "ledger": Ledger(**ledger)})
+
+
+def feed_state(item: Mapping[str, Any]) -> FeedState:
+    """The record of its JSON form; raises ``TypeError``, ``ValueError`` or ``KeyError`` for anything else."""
+    times = {name: datetime.fromisoformat(item[name]) for name in ("changed_at", "next_at")}
+    return FeedState(**{**item, **times})
+
+
+def _json(fields: Mapping[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, default=_iso)
 
 
 def _iso(value: object) -> str:

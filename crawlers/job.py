@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from crawlers.gathered import KnownLink
+from crawlers.gathered import FeedState, KnownLink
 from crawlers.spool import Spool
 
 
@@ -16,6 +16,8 @@ class Job:
     """The time written with every capture; None: the real one."""
     known: Mapping[str, KnownLink] = field(default_factory=dict)
     """Links of earlier nights by canonical URL."""
+    feeds: Mapping[str, FeedState] = field(default_factory=dict)
+    """What earlier nights left of its feeds, by address."""
     spool: Spool | None = None
     """Where responses are kept; None: nowhere, and pages are read as they come."""
     deadline_s: float | None = None

@@ -1,11 +1,11 @@
-"""What the crawl of a source knows of earlier nights: JSON lines of ``KnownLink``, written by the flow."""
+"""What the crawl of a source knows of earlier nights, its links and its feeds, as files the flow writes."""
 
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from crawlers.gathered import KnownLink
+from crawlers.gathered import FeedState, KnownLink, feed_state
 from storage.errors import UsageError
 
 
@@ -31,3 +31,16 @@ def read_known(path: Path) -> dict[str, KnownLink]:
             raise UsageError(f"{path}, line {number}: not a known link ({error}): write it by write_known") from None
         known[link.canonical_url] = link
     return known
+
+
+def write_feed_states(path: Path, states: Iterable[FeedState]) -> None:
+    """Write the states as one JSON list; raises ``OSError`` as the disk does."""
+    path.write_text(json.dumps([asdict(state) for state in states], default=str), encoding="ascii")
+
+
+def read_feed_states(path: Path) -> dict[str, FeedState]:
+    """Feed states by address; ``UsageError`` for a file that is not such."""
+    try:
+        return {item["url"]: feed_state(item) for item in json.loads(path.read_text(encoding="utf-8"))}
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise UsageError(f"{path}: not feed states ({error}): write them by write_feed_states") from None

@@ -1,11 +1,14 @@
-"""Politeness: who we say we are, what robots.txt allows, how fast and for how long we ask.
+"""Politeness: who we say we are, how fast we ask, when we wait and where we follow.
 
 Scrapy middlewares over a few pure functions. A request that may not be made ends in a ``LinkRefusedError``
 that names the outcome; nothing is dropped without one.
 """
 
 import asyncio
-from dataclasses import dataclass
+import re
+import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -14,18 +17,9 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares import redirect, retry
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.settings import BaseSettings
 
-from crawlers.answers import (
-    Answer,
-    DeadlineError,
-    RedirectRefusedError,
-    RobotsForbidsError,
-    RobotsUnreadableError,
-    of_exception,
-    of_response,
-)
-from crawlers.origins import OncePerOrigin
+from crawlers.answers import HostStoppedError, MovedError, RedirectRefusedError
 from crawlers.source import Source
 from crawlers.urls import host_of, is_own_host
 from storage.errors import SettingsError
@@ -35,11 +29,9 @@ VERSION = "0.1.0"
 package, so that captures are the same bytes from a checkout."""
 ROBOTS_AGENT = "Warraq"
 """The name a publisher can address us by in robots.txt."""
-MAX_CRAWL_DELAY_S = 60.0
-"""Most seconds a ``Crawl-delay`` may ask for: with it, sixty pages take an hour, the time a night
-gives a source by default (chosen 2026-11-22)."""
-MAX_ROBOTS_BYTES = 512 * 1024
-"""Most bytes of robots.txt that are read; RFC 9309 asks for at least 500 KiB."""
+MAX_RETRY_AFTER_S = 300.0
+"""Most seconds a ``Retry-After`` is waited for; a host that asks for more is left alone for the night. Three such
+pauses are a quarter of the time a night gives a source (chosen 2026-11-22)."""
 PRACTICE_CONNECTIONS = 4
 """Connections to a host of the practice newsroom, which is ours; a real publisher gets one."""
 PRESS_BACK_OFF_S, PRACTICE_BACK_OFF_S = 5.0, 0.05
@@ -73,107 +65,66 @@ def source_settings(source: Source, contact: str) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostRules:
-    """What robots.txt of one host says."""
+class RetryMiddleware(retry.RetryMiddleware):
+    """Scrapy's retries, each after a pause that doubles, or that the host asks for.
 
-    parser: ProtegoRobotParser | None
-    """The rules; None when there are none, or they could not be had."""
-    fault: Answer | None
-    """Why they could not be had; then nothing of the host may be asked."""
-
-
-class DeadlineMiddleware:
-    """Refuses what is left when the time of the crawl is used up, so that it ends in order and keeps what it has."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Built by Scrapy."""
-        return cls(crawler)
-
-    def process_request(self, request: Request) -> None:
-        """Raise ``DeadlineError`` for a page or feed, also its retries and redirects, after the deadline."""
-        overdue: str = self._crawler.spider.overdue  # type: ignore[union-attr]
-        if overdue and not request.meta.get("policy_file"):
-            raise DeadlineError(overdue)
-
-
-class RobotsMiddleware:
-    """Obeys robots.txt and its ``Crawl-delay``.
-
-    Unlike the built-in middleware a robots.txt that answers 5xx or 429, or not at all, forbids everything for
-    tonight (RFC 9309, 2.3.1.4); 404 and other 4xx allow everything (2.3.1.3).
+    A host that still answers 429 after the retries has asked us to stop: nothing more is asked of it tonight.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._rules = OncePerOrigin(self._read)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Built by Scrapy."""
-        return cls(crawler)
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self._pauses: dict[str, float] = {}
+        self._stopped: set[str] = set()
 
     async def process_request(self, request: Request) -> None:
-        """Raise ``RobotsForbidsError`` or ``RobotsUnreadableError`` for what may not be asked."""
-        if request.meta.get("policy_file"):
-            return
-        host, rules = urlsplit(request.url).netloc, await self._rules.get(request.url)
-        if rules.fault is not None:
-            raise RobotsUnreadableError(rules.fault)
-        if rules.parser is None:
-            return
-        if not rules.parser.allowed(request.url, ROBOTS_AGENT):
-            raise RobotsForbidsError(f"robots.txt of {host} forbids it")
-
-    async def _read(self, origin: str) -> HostRules:
-        request = Request(f"{origin}/robots.txt", meta={"policy_file": True, "purpose": "robots"})
-        try:
-            response = await self._crawler.engine.download_async(request)
-        except Exception as error:
-            return HostRules(parser=None, fault=of_exception(error))
-        if response.status >= 500 or response.status == 429:
-            return HostRules(parser=None, fault=of_response(response.status, [], b""))
-        if response.status != 200:
-            return HostRules(parser=None, fault=None)
-        parser = ProtegoRobotParser(response.body[:MAX_ROBOTS_BYTES], self._crawler.spider)
-        self._slow_down(urlsplit(origin).hostname or "", parser.crawl_delay(ROBOTS_AGENT))
-        return HostRules(parser=parser, fault=None)
-
-    def _slow_down(self, host: str, asked_s: float | None) -> None:
-        downloader = self._crawler.engine.downloader
-        least_s = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
-        if asked_s is None or not asked_s > least_s:
-            return
-        delay_s = min(asked_s, MAX_CRAWL_DELAY_S)
-        # Both: the slot that is there, and the one that is made anew after a pause.
-        downloader.per_slot_settings[host] = {"delay": delay_s, "concurrency": 1, "jitter": 0}
-        if host in downloader.slots:
-            downloader.slots[host].delay = delay_s
-            downloader.slots[host].concurrency = 1
-
-
-class RetryMiddleware(retry.RetryMiddleware):
-    """Scrapy's retries, each after a pause that doubles."""
+        """Wait until the host's pause is over; raise ``HostStoppedError`` if it asked us to stop."""
+        host = urlsplit(request.url).hostname or ""
+        if host in self._pauses:
+            await asyncio.sleep(max(0.0, self._pauses[host] - time.monotonic()))
+        if host in self._stopped:
+            raise HostStoppedError(
+                f"{host} asked us to stop (429 or a long Retry-After): it is asked nothing more tonight"
+            )
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """A retry of a 5xx, later."""
-        return await self._later(super().process_response(request, response), response)
+        """A retry of a 429 or 5xx, later."""
+        result = super().process_response(request, response)
+        host = urlsplit(request.url).hostname or ""
+        if response.status == 429 and not isinstance(result, Request):
+            self._stopped.add(host)
+        if isinstance(result, Request) and "spooled" not in response.flags:
+            asked_s = retry_after_s(response.headers.get("Retry-After"), datetime.now(UTC)) or 0.0
+            if asked_s > MAX_RETRY_AFTER_S:
+                self._stopped.add(host)
+                return response
+            pause_s = max(self._pause_s(result), asked_s)
+            # The whole host waits, not this address alone.
+            self._pauses[host] = time.monotonic() + pause_s
+            await asyncio.sleep(pause_s)
+        return result
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]
         """A retry of a time-out or broken connection, later."""
         result = super().process_exception(request, exception)
-        return None if result is None else await self._later(result, None)
-
-    async def _later(self, result: Request | Response, response: Response | None) -> Request | Response:
-        spooled = response is not None and "spooled" in response.flags
-        if isinstance(result, Request) and not spooled:
-            first_s = self.crawler.settings.getfloat("RETRY_BACK_OFF_S")
-            await asyncio.sleep(first_s * 2 ** (result.meta["retry_times"] - 1))
+        if isinstance(result, Request):
+            await asyncio.sleep(self._pause_s(result))
         return result
+
+    def _pause_s(self, again: Request) -> float:
+        first_s: float = self.crawler.settings.getfloat("RETRY_BACK_OFF_S")
+        return first_s * float(2 ** (again.meta["retry_times"] - 1))
+
+
+def retry_after_s(header: bytes | None, now: datetime) -> float | None:
+    """Seconds a ``Retry-After`` asks for, given in seconds or as an HTTP date; None when none can be read."""
+    text = (header or b"").decode("ascii", "replace").strip()
+    if re.fullmatch(r"\d{1,9}", text):
+        return float(text)
+    try:
+        wait_s = (parsedate_to_datetime(text).replace(tzinfo=UTC) - now).total_seconds()
+    except (ValueError, TypeError, IndexError):
+        return None
+    return max(wait_s, 0.0)
 
 
 class RedirectMiddleware(redirect.RedirectMiddleware):
@@ -196,7 +147,7 @@ class RedirectMiddleware(redirect.RedirectMiddleware):
             # Scrapy would queue it with the host it came from.
             result.meta.pop("download_slot", None)
             if request.meta.get("kind") in ("page", "feed") and not self._is_own(result.url, request.meta["kind"]):
-                raise RedirectRefusedError(f"redirected off the source's hosts, to {result.url[:200]}")
+                raise MovedError(f"redirected off the source's hosts, to {result.url[:200]}")
         return result
 
     def _is_own(self, url: str, kind: str) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crawlers.asking import Ask, Asked
-from crawlers.discovery import FoundLink, Listing, read_feed
+from crawlers.discovery import read_feed
+from crawlers.listing import FoundLink, Listing
 from crawlers.reading.datetext import read_date
 from crawlers.reading.records import Page, Reading
 from crawlers.source import Feed, Source

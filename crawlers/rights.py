@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
+from storage.plain import one_line
+
 TDMREP_PATH = "/.well-known/tdmrep.json"
 """Where the TDM Reservation Protocol (W3C community report, 2024) puts a host's rules."""
 MAX_TDMREP_BYTES = 256 * 1024
@@ -20,6 +22,9 @@ MAX_TDMREP_BYTES = 256 * 1024
 HEAD_BYTES = 256 * 1024
 """Most bytes of a page in which its ``<meta>`` are looked for: the longest head of 11 real pages had 119 kB
 (measured 2026-11-22)."""
+
+MAX_RESERVATION_CHARS = 40
+"""A longer ``tdm-reservation`` is cut where it is quoted: it should be ``0`` or ``1``."""
 
 RECORDED = frozenset({"noarchive", "noai", "noimageai", "noindex", "nosnippet"})
 """Robots directives written to ``rights``; the others speak only of search results."""
@@ -103,6 +108,8 @@ def assess(headers: Iterable[tuple[str, str]], body: bytes, rules: Iterable[Path
         reservation = next((value for name, value in named if name == "tdm-reservation"), None)
     if reservation is None:
         reservation = path_reservation(rules, url) if url else None
+    if reservation is not None:
+        reservation = one_line(reservation, MAX_RESERVATION_CHARS)
     directives: set[str] = set()
     for name, value in named:
         if name == "x-robots-tag":

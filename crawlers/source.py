@@ -45,6 +45,11 @@ class Feed:
     """What is known of the address; None for the practice newsroom's, which are ours."""
     on: str = ""
     """The date of ``basis``: a year, a month or a day; empty when there is none."""
+    fallback: bool = False
+    """Read only when the feeds before it listed nothing."""
+    days: int = 2
+    """Only of an address with a date pattern (``https://www.example.org/sitemap-{date:%Y-%m-%d}.xml``, in the source's
+    zone): how many days are asked for, back from the night's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +143,15 @@ class Source:
     """Addresses the patterns are tried on."""
     claims: tuple[Claim, ...] = ()
     """Where the fields above come from; each feed says it itself."""
+    budget_bytes: int = 500_000_000
+    """Most bytes of bodies received in one night; links beyond it are deferred. 2,000 pages of 250 kB."""
+    budget_minutes: float = 60.0
+    """Most minutes of one night; links beyond it are deferred."""
+    hours: tuple[int, int] | None = None
+    """Hours of the source's own zone in which it may be asked, such as ``(22, 6)``: from 22:00 until before 06:00;
+    None: at any time."""
+    local: bool = False
+    """Its hosts are on this machine or in its own network, so their private addresses may be asked."""
 
     def __post_init__(self) -> None:
         def need(holds: bool, field: str, remedy: str) -> None:
@@ -161,7 +175,10 @@ class Source:
         need(self.numeric_dates in ("dmy", "mdy", "ymd"), "numeric_dates", "dmy, mdy or ymd")
         need(self.delay_s >= 0, "delay_s", "seconds, 0 or more")
         need(self.group == "practice" or self.delay_s >= 1, "delay_s", "a real publisher gets at least 1 second")
-        need(self.budget_requests > 0, "budget_requests", "more than 0")
+        for field in ("budget_requests", "budget_bytes", "budget_minutes"):
+            need(getattr(self, field) > 0, field, "more than 0")
+        whole_day = self.hours is None or (len(self.hours) == 2 and all(hour in range(24) for hour in self.hours))
+        need(whole_day, "hours", "two hours from 0 to 23, such as (22, 6)")
         for field in ("article_url", "skip_url", "article_key"):
             try:
                 re.compile(getattr(self, field))
@@ -196,6 +213,7 @@ def _check_feeds(feeds: tuple[Feed, ...], need: _Need) -> None:
         parts = urlsplit(feed.url)
         need(isinstance(feed.kind, FeedKind), "feeds", f"{feed.kind!r} is no FeedKind: {', '.join(FeedKind)}")
         need(parts.scheme in ("http", "https") and bool(parts.hostname), "feeds", f"{feed.url!r} is not http(s)")
+        need(feed.days > 0, "feeds", f"{feed.url!r}: days of a date pattern: 1 or more")
         known = feed.basis is None or (isinstance(feed.basis, Basis) and is_dated(feed.on))
         need(known, "feeds", f"{feed.url!r}: basis is one of {', '.join(Basis)}, and on its date, such as 2026-10")
 

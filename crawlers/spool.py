@@ -203,7 +203,7 @@ class Spool:
         with _disk(self.folder):
             fresh = path.with_suffix(".json.part")
             with fresh.open("w", encoding="utf-8") as file:
-                file.write(gathered.to_json())
+                file.writelines(gathered.json_parts())
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(path)

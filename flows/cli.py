@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.plain import plain
 from storage.errors import WarraqError
+from storage.plain import plain
 
 if TYPE_CHECKING:
     from storage.settings import Settings
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+AsOf = Annotated[str, typer.Option(help="A day YYYY-MM-DD: read the archive as it was known after that run.")]
 SourcesOption = Annotated[
     str, typer.Option(help="practice, press, or source ids separated by commas; default: as configured.")
 ]
@@ -108,13 +109,15 @@ def probe(
 
 @app.command()
 def show(
-    what: Annotated[str, typer.Argument(help="An article id or the URL of an article.")], as_json: Json = False
+    what: Annotated[str, typer.Argument(help="An article id or the URL of an article.")],
+    as_of: AsOf = "",
+    as_json: Json = False,
 ) -> None:
     """Show an article with its revisions, its copies and its story."""
     from flows import shown
     from storage.archive import Archive
 
-    with Archive(_settings()) as archive:
+    with Archive(_settings(), as_of=as_of or None) as archive:
         shown.article(archive, what, as_json)
 
 
@@ -133,13 +136,14 @@ def query(
     sql: Annotated[
         str, typer.Argument(help="A query over articles, copies, stories, syndication, revisions, outcomes.")
     ],
+    as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
     """Run a DuckDB query on the archive."""
     from flows import shown
     from storage.archive import Archive
 
-    with Archive(_settings()) as archive:
+    with Archive(_settings(), as_of=as_of or None) as archive:
         shown.rows(archive.sql(sql), as_json)
 
 
@@ -154,6 +158,17 @@ def verify(as_json: Json = False) -> None:
         checks = manifest.verify(store)
     if not shown.checks(checks, as_json):
         raise typer.Exit(1)
+
+
+@app.command()
+def upgrade() -> None:
+    """Rewrite objects of older schema versions in the present one; can be stopped and run again."""
+    from storage import upgrade as upgrading
+    from storage.objects import open_store
+
+    settings = _settings()
+    with open_store(settings) as store:
+        typer.echo(f"rewrote {len(upgrading.upgrade(store, settings))} objects")
 
 
 @app.command()

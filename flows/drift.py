@@ -18,15 +18,13 @@ from storage.health import HealthRow
 from storage.manifest import Check
 
 DRIFTS: dict[str, str] = {
-    "date_failure": "dates are no longer read: open an article, see where its date stands now, report it as a fault",
     "silent": "nothing new although the feeds answer: open the front page; if it has news, the feeds have moved",
     "low_yield": "fewer new articles than usual: compare the publisher's front page with what the feeds list",
-    "language_drift": "many pages in another language: check that the feeds are still the Arabic edition's",
     "copies_rise": "most of it is copied from others tonight: look at its copies before counting it as coverage",
     "late": "articles arrive much later after publication than usual: check the feeds, or gather more often",
 }
 """Classes only a history can tell → next step; the others are those of ``crawlers.failures``."""
-ORDER = ("blocked", "layout_change", *DRIFTS)
+ORDER = ("blocked", "layout_change", "date_failure", "language_drift", *DRIFTS)
 """The class a source is reported under is the first of these that was found: causes before their effects."""
 NEXT_STEPS = FAILURES | DRIFTS
 """Every class → next step."""

@@ -15,36 +15,52 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from crawlers import crawl
-from crawlers.gathered import Gathered, KnownLink
-from crawlers.known import write_known
+from crawlers.crawl import MAX_LOG_CHARS
+from crawlers.failures import detail_of
+from crawlers.gathered import FeedState, Gathered, KnownLink
+from crawlers.known import write_feed_states, write_known
 from crawlers.spool import load_gathered
 from flows.runs import Night
 from storage.errors import SpoolError
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
+from storage.plain import one_line
 from storage.processes import tied
 from storage.settings import Settings
 
 DEADLINE_SHARE = 0.9
 """Share of its time after which a crawl asks no more and ends in order (chosen 2026-11-22)."""
 
+CRAWL_STARTS = 3
+"""Processes one crawl may take when something from outside kills them, such as the system when memory is short: each
+goes on where the one before was (chosen 2026-11-22)."""
+
 Log = Callable[[int, str], None]
 """Takes a level of ``logging`` and a message."""
 
 
 def gather_source(
-    source_id: str, *, night: Night, settings: Settings, proxy_url: str, known: Iterable[KnownLink], log: Log
+    source_id: str,
+    *,
+    night: Night,
+    settings: Settings,
+    proxy_url: str,
+    known: Iterable[KnownLink],
+    feeds: Iterable[FeedState],
+    log: Log,
 ) -> Gathered:
     """Run the crawl of one source to its end and return what it gathered.
 
-    A crawl that crashes or exceeds ``settings.crawl_timeout_s`` is a failed source, not an error: the other
-    sources go on. Raises ``SpoolError`` when the spool cannot be written, since then no source can go on.
+    A crawl that is killed is started again and goes on where it was. One that crashes or exceeds
+    ``settings.crawl_timeout_s`` is a failed source, not an error: the other sources go on. Raises ``SpoolError``
+    when the spool cannot be written, since then no source can go on.
     """
     folder = night.spool / source_id
-    known_file = folder / "known.jsonl"
+    known_file, feeds_file = folder / "known.jsonl", folder / "feeds.json"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_known(known_file, known)
+        write_feed_states(feeds_file, feeds)
     except OSError as error:
         raise SpoolError(f"cannot write the spool {folder}: {error}; free the disk or set WARRAQ_DATA_DIR") from error
     command = crawl.command(
@@ -52,21 +68,28 @@ def gather_source(
         run=night.run,
         spool=night.spool.parent,
         known=known_file,
+        feeds=feeds_file,
         clock=night.clock if night.practice_night else None,
         proxy=proxy_url,
         contact=settings.contact,
         # In time to end its links and write its captures before it is killed.
         deadline_s=DEADLINE_SHARE * settings.crawl_timeout_s,
+        obey_ai_opt_outs=settings.obey_ai_opt_outs,
     )
-    status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)
+    for _ in range(CRAWL_STARTS):
+        status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)
+        if status is None or status >= 0:
+            break
+        log(logging.WARNING, f"the crawl of {source_id} was killed by signal {-status}")
     if status == crawl.EXIT_SPOOL:
         raise SpoolError(last_error)
     result = load_gathered(night.spool.parent, night.run, source_id) if status == 0 else None
     if result is not None:
         return result
+    failure = "crawl_overran" if status is None else "crawl_crashed"
     reason = f"stopped after {settings.crawl_timeout_s:.0f} s" if status is None else f"ended with status {status}"
-    detail = f"the crawl process {reason}: {last_error or 'see its log lines'}; the next night gathers it anew"
-    return Gathered.failed(night.run, source_id, "crawl_crashed", detail)
+    evidence = f"the crawl process {reason}: {last_error or 'see its log lines'}; the next night gathers it anew"
+    return Gathered.failed(night.run, source_id, failure, detail_of(failure, evidence))
 
 
 def _watch(command: list[str], timeout_s: float, log: Log) -> tuple[int | None, str]:
@@ -116,9 +139,10 @@ def _parse(line: str) -> tuple[int, str]:
     """Level and message of a JSON log line; anything else is a warning as it stands."""
     try:
         record = json.loads(line)
-        return logging.getLevelNamesMapping().get(record["level"], logging.WARNING), str(record["message"])
+        message = one_line(str(record["message"]), MAX_LOG_CHARS)
+        return logging.getLevelNamesMapping().get(record["level"], logging.WARNING), message
     except (ValueError, KeyError, TypeError):
-        return logging.WARNING, line.rstrip()
+        return logging.WARNING, one_line(line, MAX_LOG_CHARS)
 
 
 def upload_captures(store: ObjectStore, spool: Path, gathered: Gathered) -> list[ObjectEntry]:

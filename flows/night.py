@@ -5,9 +5,8 @@ goes wrong with one source fails that source alone.
 """
 
 import contextlib
-import fcntl
+import json
 import logging
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -18,13 +17,15 @@ from crawlers.gathered import Gathered
 from crawlers.reading.learned import reader_name
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
-from crawlers.sources import all_sources, get_source
+from crawlers.sources import get_source
 from flows.assemble import NightRows, assemble, count_by_source
 from flows.compare import compare
+from flows.datafolder import clear_spool
 from flows.drift import stale
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
-from flows.health import SourceHealth, judge_source, night_checks
+from flows.health import SourceHealth, judge_source, night_checks, source_report
+from flows.history import feed_states, load_history
 from flows.learning import learned
 from flows.linking.night import link_night
 from flows.progress import tell
@@ -36,9 +37,9 @@ from flows.reread import reread, spare_misread
 from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
 from storage import layout, manifest
-from storage.errors import NightError, SpoolError, StoreError, UsageError, WarraqError
-from storage.fold import fold
-from storage.manifest import Manifest, ObjectEntry, SourceReport
+from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
+from storage.lease import Lease
+from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.records import SCHEMA_VERSION
 from storage.settings import Settings
@@ -53,6 +54,7 @@ class NightWork:
         night: Night,
         settings: Settings,
         store: ObjectStore,
+        lease: Lease,
         parent: Manifest | None,
         pool: ReadingPool,
         proxy_url: str,
@@ -60,10 +62,12 @@ class NightWork:
         self.night = night
         self.settings = settings
         self.store = store
+        self.lease = lease
         self.parent = parent
         self.pool = pool
         self.proxy_url = proxy_url
         self.earlier = Earlier(store, parent, night.clock)
+        self.history = load_history(store, parent)
         self.blocks = learned(self.earlier.blocks)
         self.gathered: dict[str, Gathered] = {}
         self.readings: dict[LinkKey, Reading] = {}
@@ -74,9 +78,14 @@ class NightWork:
     def gather(self, source_id: str, log: Log) -> Gathered:
         """Crawl one source and upload its captures; its failure is a result, not an error."""
         tell("gather", source_id, "gathering")
-        known = self.earlier.known_links(source_id, self.night.clock)
         gathered = gather_source(
-            source_id, night=self.night, settings=self.settings, proxy_url=self.proxy_url, known=known, log=log
+            source_id,
+            night=self.night,
+            settings=self.settings,
+            proxy_url=self.proxy_url,
+            known=self.earlier.known_links(source_id, self.night.clock),
+            feeds=feed_states(self.history.get(source_id, ())),
+            log=log,
         )
         self.captures[source_id] = upload_captures(self.store, self.night.spool, gathered)
         self.gathered[source_id] = gathered
@@ -90,24 +99,28 @@ class NightWork:
         """Read what a source captured."""
         gathered = self.gathered[source_id]
         if not gathered.failure:
-            blocks = self.blocks.get(source_id, frozenset())
-            readings = read_captures(self.pool, self.night.spool, gathered, blocks)
+            readings = read_captures(self.pool, self.night.spool, gathered, self.blocks.get(source_id, frozenset()))
             self.readings.update(readings)
             articles = sum(reading.outcome == "article" for reading in readings.values())
             tell("read", source_id, f"{articles} articles of {len(readings)} pages")
 
     def judge(self, source_id: str) -> SourceHealth:
         """Whether what was read of a source can be published."""
-        verdict = judge_source(self.gathered[source_id], get_source(source_id).expectations, self.readings)
+        expectations = get_source(source_id).expectations
+        history = self.history.get(source_id, ())
+        verdict = judge_source(self.gathered[source_id], expectations, self.readings, history)
         self.health[source_id] = verdict
-        if verdict.state == "held_back":
+        if verdict.failure and verdict.state != "failed":
             tell("read", source_id, verdict.detail, warning=True)
         return verdict
 
     @contextlib.contextmanager
     def source_fault(self, source_id: str) -> Iterator[None]:
-        """A fault of ours with one source fails that source; without spool or store no source can go on."""
+        """A fault of ours with one source fails that source; without spool, store or lease no source can go on."""
         try:
+            if self.fatal:
+                raise self.fatal
+            self.lease.check()
             yield
         except (SpoolError, StoreError) as error:
             self.fatal = self.fatal or error
@@ -189,12 +202,12 @@ class NightWork:
         """Write the night's rows; nothing is committed yet."""
         self._mark_publishing()
         captures = [entry for source_id in sorted(self.captures) for entry in self.captures[source_id]]
-        names = {one.id: {fold(one.name), fold(one.agency or one.name)} for one in all_sources().values()}
-        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier, names=names)]
+        entries = [*captures, *write_rows(self.store, self.night.run, rows, self.earlier)]
         tell("publish", "", f"{len(entries)} objects")
         return entries
 
     def _mark_publishing(self) -> None:
+        self.lease.begin_writing()
         try:
             self.night.spool.mkdir(parents=True, exist_ok=True)
             (self.night.spool / PUBLISHING).touch()
@@ -214,13 +227,8 @@ class NightWork:
             objects=entries,
             counts=dict(sorted(Counter(row.outcome for row in rows.outcomes).items())),
             sources=[
-                SourceReport(
-                    source_id=source_id,
-                    state=verdict.state,
-                    failure=verdict.failure,
-                    detail=verdict.detail,
-                    counts=dict(sorted(counts.get(source_id, Counter()).items())),
-                    expected_new=expected.get(source_id),
+                source_report(
+                    verdict, counts.get(source_id, Counter()), self.gathered[source_id], expected.get(source_id)
                 )
                 for source_id, verdict in sorted(self.health.items())
             ],
@@ -241,6 +249,7 @@ class NightWork:
         broken = [f"{check.name} ({check.note})" for check in night_manifest.checks if not check.passed]
         if broken:
             raise NightError(f"night {self.night.run} is not published: {'; '.join(broken)}; latest stays as it was")
+        self.lease.check()
         manifest.commit(self.store, night_manifest)
         clear_spool(self.night.spool)
         tell("commit", "", f"run {self.night.run} is committed")
@@ -262,27 +271,14 @@ def archived_run(store: ObjectStore, latest: Manifest, planned: Night) -> Manife
     return archived
 
 
-def clear_spool(spool: Path) -> None:
-    """Free what a committed run has uploaded; a crawl that broke keeps its spool for whoever looks into it."""
-    for result in spool.glob("*/gathered.json"):
-        shutil.rmtree(result.parent, ignore_errors=True)
-    if spool.exists() and not any(path.is_dir() for path in spool.iterdir()):
-        shutil.rmtree(spool, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def one_night_at_a_time(data_dir: Path) -> Iterator[None]:
-    """Hold the data folder for one night; raises ``NightError`` when another process runs one on it."""
+def claim(store: ObjectStore, night: Night) -> None:
+    """Let no other data folder write this run; raises ``NightError`` when one already does."""
+    if not night.owner:
+        return
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        lock = (data_dir / "night.lock").open("w")
-    except OSError as error:
-        raise SpoolError(f"cannot write the data folder {data_dir}: {error}; set WARRAQ_DATA_DIR") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise NightError(
-                f"another night is running on {data_dir}: wait for it, or set WARRAQ_DATA_DIR for a second archive"
-            ) from None
-        yield
+        store.put_new(layout.owner(night.run), json.dumps({"owner": night.owner}).encode())
+    except ConflictError:
+        raise NightError(
+            f"run {night.run} was begun from another data folder: finish it there, or delete "
+            f"{layout.owner(night.run)} from the bucket to take it over"
+        ) from None

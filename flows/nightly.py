@@ -25,10 +25,14 @@ from pydantic import Field
 from crawlers.newsroom.server import serving
 from crawlers.reading.pool import ReadingPool
 from flows import summary
-from flows.night import NightWork, archived_run, clear_spool, one_night_at_a_time
+from flows.datafolder import clear_spool, one_night_at_a_time
+from flows.night import NightWork, archived_run, claim
 from flows.progress import tell
-from flows.runs import Night, claim, plan_night
-from storage import layout, manifest
+from flows.publish import register as register_revisions
+from flows.runs import Night, plan_night
+from storage import attempts, layout, lease, manifest
+from storage.errors import ConflictError
+from storage.lease import Lease
 from storage.manifest import Check, Manifest
 from storage.objects import ObjectStore, open_store
 from storage.settings import Settings
@@ -66,6 +70,7 @@ compare = _task("compare")(NightWork.compare)
 publish = _task("publish")(NightWork.publish)
 report = _task("report")(NightWork.report)
 commit = _task("commit")(NightWork.commit)
+register = _task("register")(register_revisions)
 
 
 @flow(name="nightly", persist_result=False, validate_parameters=True)
@@ -88,15 +93,30 @@ def nightly(
             archived = archived_run(store, latest, planned)
             clear_spool(planned.spool)
             tell("commit", "", f"run {planned.run} is already archived: nothing to do")
+            register(store, settings)
             _show(archived, store)
             return Completed(name="Already archived", message=f"run {planned.run} changes nothing", data=planned.run)
-        claim(store, planned)
-        with _work(planned, settings, store, latest) as work:
-            return _run_night(work)
+        with (
+            lease.held(store, work=lease.night(planned.run), data_dir=settings.data_dir) as held,
+            attempts.counted(store, planned.run),
+        ):
+            _unmoved(store, latest)
+            claim(store, planned)
+            with _work(planned, settings, store, latest, held) as work:
+                return _run_night(work)
+
+
+def _unmoved(store: ObjectStore, latest: Manifest | None) -> None:
+    """Make sure that ``latest`` is what it was before the lease was taken; raises ``ConflictError``."""
+    now = manifest.latest(store)
+    if now != latest:
+        raise ConflictError(f"run {now.run if now else 'none'} was committed meanwhile: run the night again")
 
 
 @contextmanager
-def _work(planned: Night, settings: Settings, store: ObjectStore, latest: Manifest | None) -> Iterator[NightWork]:
+def _work(
+    planned: Night, settings: Settings, store: ObjectStore, latest: Manifest | None, held: Lease
+) -> Iterator[NightWork]:
     """Everything a night needs while it runs: the newsroom of a practice night, and the readers."""
     with ExitStack() as stack:
         proxy_url = settings.proxy_url
@@ -105,7 +125,9 @@ def _work(planned: Night, settings: Settings, store: ObjectStore, latest: Manife
         pool = stack.enter_context(
             ReadingPool(settings.read_workers or len(os.sched_getaffinity(0)), settings.read_timeout_s)
         )
-        yield NightWork(night=planned, settings=settings, store=store, parent=latest, pool=pool, proxy_url=proxy_url)
+        yield NightWork(
+            night=planned, settings=settings, store=store, lease=held, parent=latest, pool=pool, proxy_url=proxy_url
+        )
 
 
 def _run_night(work: NightWork) -> State[Any]:
@@ -120,6 +142,7 @@ def _run_night(work: NightWork) -> State[Any]:
     if not good:
         _show(described, work.store)
     commit(work, described)
+    register(work.store, work.settings)
     _show(described, work.store)
     return Completed(message=summary.one_line(described), data=described.run)
 

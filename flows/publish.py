@@ -2,52 +2,65 @@
 
 revisions → articles, copies, syndication, stories → outcomes → state and index → inventory. Each daily object is
 replaced as a whole by compare-and-swap, and every value written is absolute (never "one more"), so a night that died
-anywhere in here and runs again writes the same bytes.
+anywhere in here and runs again writes the same bytes. The Iceberg table of revisions follows after
+the commit.
 """
 
+import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
 
+from crawlers.sources import all_sources
 from flows.assemble import NightRows, Patch, apply_patches
 from flows.linking.syndication import syndication_row
 from flows.progress import tell
 from flows.state import Earlier
-from storage import layout
+from storage import catalog, layout
+from storage.fold import fold
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import get_rows, merge_articles, merge_stories, merge_syndication, put_rows, update_partition
 from storage.records import ArticleRow, OutcomeRow, StoryRow
+from storage.settings import Settings
 from storage.syndication import SyndicationRow
 
-Names = Mapping[str, Collection[str]]
 
-
-def write_rows(store: ObjectStore, run: str, rows: NightRows, earlier: Earlier, *, names: Names) -> list[ObjectEntry]:
-    """Write everything but the manifest; returns an entry for every object of the night, in order.
-
-    ``names`` gives, by source id, the folded names under which others credit a publisher.
-    """
+def write_rows(store: ObjectStore, run: str, rows: NightRows, earlier: Earlier) -> list[ObjectEntry]:
+    """Write everything but the manifest; returns an entry for every object of the night, in order."""
     entries = []
-    for entry in chain(_write(store, run, rows, names), earlier.write(run, rows)):
+    for entry in chain(_write(store, run, rows), earlier.write(run, rows)):
         tell("publish", "", f"wrote {entry.key}, {entry.rows} rows")
         entries.append(entry)
     return [*entries, earlier.inventory(run, entries)]
 
 
-def _write(store: ObjectStore, run: str, rows: NightRows, names: Names) -> Iterator[ObjectEntry]:
+def register(store: ObjectStore, settings: Settings) -> None:
+    """Enter committed revisions in the Iceberg table. The night is committed whatever comes of it here."""
+    try:
+        added = catalog.register(store, settings)
+    except Exception as error:
+        logging.getLogger(__name__).exception("Iceberg table")
+        reason = " ".join(str(error).split()) or type(error).__name__
+        tell("register", "", f"the Iceberg table lags behind ({reason}): the next night enters this one", warning=True)
+        return
+    if added:
+        tell("register", "", f"the Iceberg table has the revisions of {', '.join(added)}")
+
+
+def _write(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
     if rows.revisions:
         yield put_rows(store, layout.revisions(run), ArticleRow, rows.revisions)
-    yield from _update_days(store, rows)
-    yield from _update_syndication(store, run, rows, names)
+    yield from _update_days(store, run, rows)
+    yield from _update_syndication(store, run, rows)
     for day, stories in rows.stories.items():
-        yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories))
+        yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories), run=run)
     yield put_rows(store, layout.outcomes(run), OutcomeRow, rows.outcomes)
 
 
-def _update_days(store: ObjectStore, rows: NightRows) -> Iterator[ObjectEntry]:
+def _update_days(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
     """Update the articles and copies of every day this night touches."""
     fresh: dict[tuple[date, bool], list[ArticleRow]] = defaultdict(list)
     patches: dict[tuple[date, bool], dict[str, Patch]] = defaultdict(dict)
@@ -59,11 +72,13 @@ def _update_days(store: ObjectStore, rows: NightRows) -> Iterator[ObjectEntry]:
     for day, is_copy in sorted({*fresh, *patches}):
         merge = partial(_merge_day, patches[day, is_copy], fresh[day, is_copy])
         key = layout.copies(day) if is_copy else layout.articles(day)
-        yield update_partition(store, key, ArticleRow, merge)
+        yield update_partition(store, key, ArticleRow, merge, run=run)
 
 
-def _update_syndication(store: ObjectStore, run: str, rows: NightRows, names: Names) -> Iterator[ObjectEntry]:
+def _update_syndication(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
     """Compare tonight's copies with their originals, which the days just updated hold as they stand tonight."""
+    # The folded names under which others credit a publisher.
+    names = {one.id: {fold(one.name), fold(one.agency or one.name)} for one in all_sources().values()}
     copies = [row for row in rows.revisions if row.copy_of in rows.origins]
     originals: dict[str, ArticleRow] = {}
     wanted = {row.copy_of for row in copies}
@@ -78,7 +93,9 @@ def _update_syndication(store: ObjectStore, run: str, rows: NightRows, names: Na
             assert row.date is not None  # as above
             fresh[row.date].append(compared)
     for day, pairs in sorted(fresh.items()):
-        yield update_partition(store, layout.syndication(day), SyndicationRow, partial(_merge_syndication, pairs))
+        yield update_partition(
+            store, layout.syndication(day), SyndicationRow, partial(_merge_syndication, pairs), run=run
+        )
 
 
 def _merge_day(patches: dict[str, Patch], fresh: list[ArticleRow], old: Sequence[ArticleRow]) -> list[ArticleRow]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from flows.linking import frequencies
 from flows.linking.revisions import archived_row
-from storage import inventory, layout, manifest
+from storage import inventory, layout, manifest, snapshots
 from storage.daytable import ARTICLES, LINKS, DayTable, Table
 from storage.ids import digest
 from storage.inventory import Inventory
@@ -53,7 +53,7 @@ class Derivation:
             row = self._archive.entries.get(layout.slot(key) or "")
             if row is not None:
                 entry = ObjectEntry(key=row.key, rows=row.rows, bytes=row.bytes, sha256=row.sha256)
-                yield from from_parquet(ArticleRow, manifest.fetch(self._store, entry), key=key)
+                yield from from_parquet(ArticleRow, snapshots.fetch(self._store, entry, row.run), key=key)
 
     def _keys(self, table: Table[R], month: str) -> bytes:
         rows = DayTable(self._store, self._archive, table, mend=self)

@@ -16,8 +16,8 @@ from crawlers.source import Source
 from crawlers.sources import GROUPS, all_sources, select_sources
 from flows import shown
 from flows.health import UNRECOGNISED
-from flows.plain import plain
 from storage.errors import UsageError, WarraqError
+from storage.plain import plain
 from storage.settings import Settings
 
 

@@ -126,6 +126,8 @@ def render(
         bar=charts.BAR,
         chart_height=charts.HEIGHT,
         sources=_sources(described, rows.health, nights),
+        ledger_columns=summary.LEDGER_COLUMNS,
+        ledger=summary.ledger_table(described),
     )
 
 

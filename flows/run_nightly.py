@@ -10,11 +10,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from flows import prefect_server, shown
-from flows.plain import plain
 from flows.progress import Event, listen
 from storage import layout, manifest
 from storage.errors import NightError
 from storage.objects import open_store
+from storage.plain import plain
 from storage.settings import Settings
 
 

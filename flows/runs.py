@@ -15,9 +15,8 @@ from crawlers.newsroom import nights
 from crawlers.source import Source
 from crawlers.sources import all_sources, select_sources
 from storage import layout
-from storage.errors import ConflictError, NightError, SettingsError, SpoolError, UsageError
+from storage.errors import SettingsError, SpoolError, UsageError
 from storage.manifest import Manifest
-from storage.objects import ObjectStore
 from storage.settings import Settings
 
 
@@ -90,19 +89,6 @@ def _check_archive(groups: set[str], latest: Manifest | None) -> None:
 def _next_practice_night(latest_run: str | None) -> int:
     later = [number for number in nights.NIGHTS if not latest_run or nights.run(number) > latest_run]
     return later[0] if later else max(nights.NIGHTS)
-
-
-def claim(store: ObjectStore, night: Night) -> None:
-    """Let no other data folder write this run; raises ``NightError`` when one already does."""
-    if not night.owner:
-        return
-    try:
-        store.put_new(layout.owner(night.run), json.dumps({"owner": night.owner}).encode())
-    except ConflictError:
-        raise NightError(
-            f"run {night.run} was begun from another data folder: finish it there, or delete "
-            f"{layout.owner(night.run)} from the bucket to take it over"
-        ) from None
 
 
 RESUME_HOURS = 20

@@ -10,19 +10,19 @@ from typing import Any
 import pyarrow as pa
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from flows import summary
 from flows.linking.diff import Change, word_diff
 from flows.linking.revisions import changed_parts
-from flows.plain import plain
 from storage import sandbox
 from storage.archive import Archive
 from storage.connection import Connection
 from storage.errors import UsageError
 from storage.manifest import Check, Manifest
+from storage.plain import plain
 from storage.records import ArticleRow
+from storage.screen import cell, grid
 
 MOST_CHARS = 240
 """Characters of one cell in a terminal table; JSON has them all."""
@@ -53,20 +53,12 @@ def _plain(value: object) -> str:
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, numbers: Sequence[str] = ()) -> None:
     """Print rows as a table; what strangers wrote is printed as text, never as markup."""
-    shown = Table(box=None, pad_edge=False, header_style="bold")
+    shown = grid()
     for column in columns:
         shown.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(escape(_cell(row.get(column))) for column in columns))
+        shown.add_row(*(escape(cell(row.get(column), MOST_CHARS)) for column in columns))
     console().print(shown)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    text = " ".join(plain(text).split())
-    return text if len(text) <= MOST_CHARS else text[: MOST_CHARS - 1] + "…"
 
 
 def rows(found: pa.Table, json_wanted: bool) -> None:

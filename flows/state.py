@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from crawlers.gathered import Gathered, KnownLink
+from crawlers.schedule import is_due, is_recent
 from flows.assemble import NightRows, State
 from flows.ends import GONE, PENDING, LinkKey
 from flows.linking import frequencies
@@ -23,9 +24,6 @@ from storage.objects import ObjectStore
 from storage.partitions import CONTENT_TYPE, from_parquet, put_rows
 from storage.records import BlockRow, LinkState
 
-REVISIT_DAYS = 3
-"""Days after first sight in which an article, or a link that is pending, is asked for again although no feed
-lists it: edits and removals of news happen mostly within hours (facts measured November 2026)."""
 KNOWN_DAYS = 14
 """Days after first sight in which a crawl is told of a link, so that it asks with its entity tag. An older link that
 is listed again is fetched in full once more, and known by what it says."""
@@ -93,19 +91,21 @@ class Earlier:
 
 def known_links(links: Iterable[LinkState], clock: datetime) -> list[KnownLink]:
     """Links of one source as its crawl is told of them, sorted by URL."""
-    since = clock - timedelta(days=REVISIT_DAYS)
     known = []
     for link in sorted(links, key=lambda link: link.canonical_url):
         pending = link.outcome in PENDING
-        wanted = pending or (link.article_id is not None and link.outcome not in GONE)
+        due = is_due(link.first_seen_at, link.checked_at, clock)
+        # Deferred is not lost, however long it takes; what fails is asked for again for as long as articles are.
+        open_still = link.outcome == "over_budget" or (pending and is_recent(link.first_seen_at, clock))
         known.append(
             KnownLink(
                 url=link.url,
                 canonical_url=link.canonical_url,
                 etag=link.etag,
                 last_modified=link.last_modified,
-                revisit=wanted and link.first_seen_at >= since,
+                revisit=open_still or (due and link.article_id is not None and link.outcome not in GONE),
                 pending=pending,
+                due=due,
             )
         )
     return known

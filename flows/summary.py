@@ -71,6 +71,33 @@ def _why(source: SourceReport, counts: Mapping[str, int]) -> str:
     return ", ".join(named[:MOST_REASONS]) + (" …" if len(named) > MOST_REASONS else "")
 
 
+LEDGER_COLUMNS = (
+    *("source", "requests", "MB", "304", "delay s", "listed", "not due", "in sitemaps", "missing", "recovered"),
+)
+"""Columns of the table of what gathering cost; ``missing`` are links of sitemaps the archive did not have,
+``recovered`` those of them that were fetched."""
+
+
+def ledger_table(described: Manifest) -> list[dict[str, str | int]]:
+    """What gathering cost, one row a source that has a ledger, sorted by id."""
+    return [
+        {
+            "source": source.source_id,
+            "requests": ledger.requests,
+            "MB": f"{ledger.bytes / 1e6:.1f}",
+            "304": f"{ledger.not_modified / ledger.requests:.0%}" if ledger.requests else "",
+            "delay s": f"{ledger.delay_s:.0f}",
+            "listed": ledger.listed,
+            "not due": ledger.not_due,
+            "in sitemaps": ledger.in_sitemaps,
+            "missing": ledger.missing,
+            "recovered": ledger.recovered,
+        }
+        for source in described.sources
+        if (ledger := source.ledger) is not None
+    ]
+
+
 def totals(described: Manifest) -> dict[str, str | int]:
     """The table's last line."""
     rows = table(described)

@@ -20,8 +20,13 @@ The bucket
     index/articles/date=<day>/run=<run>.parquet    fingerprints that find revisions, copies and stories
     index/keys/month=<month>/run=<run>.parquet     on which days rows with an id, a text or a story lie
     index/terms/run=<run>.parquet                  how many articles have each term
+    snapshots/before=<run>/…                       what a daily object held before that run replaced it
+    iceberg/revisions/metadata/…                   revisions/ as an Iceberg table
     runs/<run>/manifest.json                       the commit of a run
+    runs/<run>/schema-<version>.json               what `warraq upgrade` rewrote after it
     runs/latest.json                               the newest committed run
+    runs/lease.json                                who writes the archive now
+    runs/<run>/attempts.json                       how often a run was begun, and the store's faults meanwhile
     reports/<run>/index.html                       the page a person looks at
 
 ``date`` is the UTC day of publication as first read (the printed day when no time was printed), or the day first
@@ -48,7 +53,17 @@ and runs again takes the same decisions and writes the same bytes. Each daily ob
 by compare-and-swap: a reader sees the old day or the new day, never half of one, and two writers cannot
 lose each other's rows. Objects of a run that never committed are overwritten by its next attempt.
 
-Modules: ``errors`` ``ids`` ``records`` ``syndication`` ``health`` ``schema`` ``layout`` ``settings`` say what things
-are; ``objects`` ``embedded`` talk to S3; ``captures`` ``partitions`` ``daytable`` ``inventory`` ``manifest`` write;
-``archive`` reads.
+A request that the store does not answer is repeated, for a bounded time and with pauses of random length; a write
+whose answer was lost is recognised by its bytes. What was repeated is counted in ``attempts.json``, which no manifest
+lists: a disturbed night has the same manifest as an undisturbed one.
+
+Who may write
+=============
+
+One work at a time, by ``runs/lease.json``: the second is told who is at work and since when. A holder that slept
+while another took over fails before it changes anything. A work that began to write and died is done again first.
+
+Modules: ``errors`` ``ids`` ``records`` ``syndication`` ``health`` ``ledger`` ``schema`` ``layout`` ``settings`` say
+what things are; ``objects`` ``patience`` ``embedded`` talk to S3; ``lease`` ``attempts`` say who writes, and how often
+it was tried; ``captures`` ``partitions`` ``daytable`` ``inventory`` ``manifest`` write; ``archive`` reads.
 """

@@ -10,12 +10,10 @@ before it raises: the tags of all objects it covers must be the same before and 
 two versions. Objects of a run (revisions, outcomes) are shown once the run is committed.
 """
 
-import difflib
 import time
 import weakref
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from typing import Any, Self
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Self
 
 import duckdb
 import pyarrow as pa
@@ -23,45 +21,34 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.fs as pafs
 
-from storage import embedded, ids, layout, manifest, sandbox
+from storage import catalog, embedded, ids, layout, manifest, sandbox, snapshots
+from storage.datasets import DATASETS, Day, Listing, check_columns, columns_of, day_of, listing, path_field
 from storage.errors import FixityError, QueryError, StoreUnreachableError
 from storage.manifest import Manifest
 from storage.objects import ObjectStore
-from storage.records import ArticleRow, OutcomeRow, StoryRow
-from storage.schema import R, from_table, schema_of
+from storage.records import ArticleRow, StoryRow
+from storage.schema import R, from_table
 from storage.settings import Settings
-from storage.syndication import SyndicationRow
+
+if TYPE_CHECKING:
+    from pyiceberg.table import StaticTable
 
 READ_ATTEMPTS = 6
 """Under the worst churn a read failed about 1 time in 4 (2026-11-21): six times running is 1 in 4,000."""
 RETRY_S = 0.1
 """Seconds before the first repetition; doubled each time. A replacement takes about .02 s (2026-11-22)."""
 
-_DAY = pa.field("date", pa.date32())
-_RUN = pa.field("run", pa.string())
-_DATASETS: dict[str, tuple[str, Any]] = {
-    "articles": (layout.ARTICLES, ArticleRow),
-    "copies": (layout.COPIES, ArticleRow),
-    "revisions": (layout.REVISIONS, ArticleRow),
-    "stories": (layout.STORIES, StoryRow),
-    "syndication": (layout.SYNDICATION, SyndicationRow),
-    "outcomes": (layout.OUTCOMES, OutcomeRow),
-}
-_BY_RUN = frozenset({"revisions", "outcomes"})
-
-Day = date | str | None
-Listing = dict[str, dict[str, str]]
-"""By dataset: keys and entity tags of the objects a read covers."""
-
 
 class Archive:
     """An archive to read from. A context manager; without one it is closed when the process ends.
 
-    With no endpoint in the settings it starts, or joins, the embedded store of ``settings.data_dir``. Raises
-    ``SettingsError``, ``StoreUnreachableError`` or ``StoreDeniedError``.
+    ``as_of`` is a day: everything is read as it was known after the newest run committed up to it, whatever nights
+    did since, or are doing now. With no endpoint in the settings it starts, or joins, the embedded store of
+    ``settings.data_dir``. Raises ``SettingsError``, ``StoreUnreachableError`` or ``StoreDeniedError``, and
+    ``QueryError`` for a day without a snapshot.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, *, as_of: Day = None) -> None:
         settings = settings or Settings.load()
         self._close: Callable[[], object] = lambda: None
         connection = None
@@ -72,6 +59,9 @@ class Archive:
         # A reader makes no bucket of a mistyped name; the embedded one has no other user who could.
         self.store = ObjectStore.open(settings, connection=connection, create=settings.embedded)
         """The bucket."""
+        day = day_of(as_of)
+        self.as_of = snapshots.resolve(self.store, day) if day else None
+        """The run after which the archive is read; None: as it is."""
 
     def close(self) -> None:
         """Let go of the embedded store."""
@@ -85,8 +75,8 @@ class Archive:
 
     @property
     def latest(self) -> Manifest | None:
-        """The manifest of the newest committed run; None for an empty archive."""
-        return manifest.latest(self.store)
+        """The manifest of the newest committed run, or of the run ``as_of``; None for an empty archive."""
+        return manifest.load(self.store, self.as_of) if self.as_of else manifest.latest(self.store)
 
     @property
     def bucket(self) -> str:
@@ -140,6 +130,14 @@ class Archive:
         """Each copy beside the article it copies, by the copy's day and publisher; as ``articles``."""
         return self._table("syndication", since, until, sources, columns)
 
+    def rows(self, since: Day = None, until: Day = None, sources: Iterable[str] | None = None) -> Iterator[ArticleRow]:
+        """Articles as records, day after day; a day is read when its first article is asked for."""
+        first, last = day_of(since), day_of(until)
+        wanted = None if sources is None else list(sources)
+        keys = listing(self.store, ["articles"], first=first, last=last, as_of=self.as_of)["articles"]
+        for day in sorted(told[1] for key in keys if (told := layout.path_key(key))):
+            yield from from_table(ArticleRow, self.articles(day, day, wanted))
+
     def revisions(self, run: str | None = None, article_id: str | None = None) -> pa.Table:
         """Every distinct text first read in a run (None: in any), of one article or of all."""
         found = None if article_id is None else pc.field("article_id") == article_id
@@ -171,6 +169,13 @@ class Archive:
         rows = self._rows("stories", StoryRow, pc.field("story_id") == story_id)
         return max(rows, key=lambda row: row.run) if rows else None
 
+    def iceberg(self) -> "StaticTable":
+        """The Iceberg table of revisions, all runs of it, for pyiceberg (``storage.catalog``).
+
+        Raises ``ObjectMissingError`` when no run was entered yet.
+        """
+        return catalog.static_table(self.store)
+
     def sql(self, query: str) -> pa.Table:
         """The result of one DuckDB ``SELECT`` over ``articles copies stories syndication revisions outcomes``.
 
@@ -180,21 +185,24 @@ class Archive:
 
         def read(found: Listing) -> pa.Table:
             root = f"s3://{self.store.connection.bucket}/"
-            with sandbox.connect(self.store.connection, [root + prefix for prefix, _ in _DATASETS.values()]) as opened:
-                for name, keys in found.items():
-                    empty = _schema(name).empty_table()
-                    sandbox.add_view(opened, name, [root + key for key in keys], empty)
+            folders = [prefix for prefix, _ in DATASETS.values()] + ([layout.SNAPSHOTS] if self.as_of else [])
+            with sandbox.connect(self.store.connection, [root + folder for folder in folders]) as opened:
+                for name in DATASETS:
+                    urls = [root + key for key in found.get(name, ())]
+                    sandbox.add_view(opened, name, urls, columns_of(name).empty_table())
                 sandbox.confine(opened)
                 return sandbox.run(opened, query)
 
-        return self._again(lambda: {name: self._keys(name, None, None) for name in _DATASETS}, read)
+        # Only what the query names is listed; the others are there, empty, for DuckDB's "did you mean".
+        named = [name for name in DATASETS if name in query.lower()]
+        return self._again(lambda: listing(self.store, named, as_of=self.as_of), read)
 
     def _table(
         self, name: str, since: Day, until: Day, sources: Iterable[str] | None, columns: Sequence[str] | None
     ) -> pa.Table:
         found = None if sources is None else pc.field("source_id").isin(list(sources))
-        _check_columns(name, columns)
-        return self._read(name, _day(since), _day(until), columns, found)
+        check_columns(name, columns)
+        return self._read(name, day_of(since), day_of(until), columns, found)
 
     def _of_run(self, name: str, run: str | None, found: pc.Expression | None) -> pa.Table:
         run = layout.check_run(run) if run is not None else None
@@ -202,18 +210,6 @@ class Archive:
 
     def _rows(self, name: str, record: type[R], found: pc.Expression) -> list[R]:
         return from_table(record, self._read(name, None, None, None, found))
-
-    def _keys(self, name: str, first: str | None, last: str | None) -> dict[str, str]:
-        """Keys and tags of a dataset whose day or run lies between two, both included; of runs, the committed ones."""
-        committed = manifest.committed_runs(self.store) if name in _BY_RUN else None
-        keys = {}
-        for info in self.store.list(_DATASETS[name][0]):
-            found = layout.path_key(info.key)
-            if found is None:
-                continue
-            if (first or "") <= found[1] <= (last or "9999") and (committed is None or found[1] in committed):
-                keys[info.key] = info.etag
-        return keys
 
     def _read(
         self,
@@ -223,12 +219,12 @@ class Archive:
         columns: Sequence[str] | None,
         found: pc.Expression | None,
     ) -> pa.Table:
-        schema = _schema(name)
+        schema = columns_of(name)
         names = list(columns) if columns is not None else schema.names
-        folders = ds.partitioning(pa.schema([_path_field(name)]), flavor="hive")
+        folders = ds.partitioning(pa.schema([path_field(name)]), flavor="hive")
 
-        def read(listing: Listing) -> pa.Table:
-            paths = [f"{self.store.connection.bucket}/{key}" for key in listing[name]]
+        def read(keys: Listing) -> pa.Table:
+            paths = [f"{self.store.connection.bucket}/{key}" for key in keys[name]]
             if not paths:
                 return schema.empty_table().select(names)
             files = ds.dataset(
@@ -236,23 +232,23 @@ class Archive:
             )
             return files.to_table(columns=names, filter=found)
 
-        return self._again(lambda: {name: self._keys(name, first, last)}, read)
+        return self._again(lambda: listing(self.store, [name], first=first, last=last, as_of=self.as_of), read)
 
-    def _again(self, listing: Callable[[], Listing], read: Callable[[Listing], pa.Table]) -> pa.Table:
+    def _again(self, covered: Callable[[], Listing], read: Callable[[Listing], pa.Table]) -> pa.Table:
         """Read until no object was replaced meanwhile; what fails although nothing was replaced is a fault."""
         reason = "its objects kept changing"
         for attempt in range(READ_ATTEMPTS):
-            before = listing()
+            before = covered()
             try:
                 table = read(before)
-                if listing() == before:
+                if covered() == before:
                     return table
             except (duckdb.IOException, duckdb.HTTPException) as error:
                 reason = sandbox.one_line(error)
             except (OSError, pa.ArrowInvalid, duckdb.Error, UnicodeDecodeError) as error:
                 # Bytes of two versions read as one: the reader's message is then about the nonsense it saw.
                 reason = sandbox.one_line(error)
-                if listing() == before:
+                if covered() == before:
                     raise _fault(error, reason) from None
             time.sleep(RETRY_S * 2**attempt)
         raise StoreUnreachableError(
@@ -264,28 +260,3 @@ def _fault(error: Exception, reason: str) -> Exception:
     if isinstance(error, duckdb.Error):
         return QueryError(reason)
     return FixityError(f"an object of the archive cannot be read: {reason}; `warraq verify` names it")
-
-
-def _schema(name: str) -> pa.Schema:
-    """The columns a reader sees: those of the file, and last the one its path tells."""
-    told = _path_field(name)
-    return pa.schema([field for field in schema_of(_DATASETS[name][1]) if field.name != told.name]).append(told)
-
-
-def _path_field(name: str) -> pa.Field:
-    return _RUN if name in _BY_RUN else _DAY
-
-
-def _check_columns(name: str, columns: Sequence[str] | None) -> None:
-    known = _schema(name).names
-    for column in columns or ():
-        if column not in known:
-            close = difflib.get_close_matches(column, known, n=3) or known[:3]
-            raise QueryError(f"{name} has no column {column!r}: did you mean {', '.join(close)}?")
-
-
-def _day(day: Day) -> str | None:
-    try:
-        return None if day is None else date.fromisoformat(str(day)[:10]).isoformat()
-    except ValueError:
-        raise QueryError(f"{day!r} is not a day: give a date or text such as '2026-11-18'") from None

@@ -17,8 +17,10 @@ CONNECT_TIMEOUT_S = 5
 """Seconds to a connection: a store that needs longer is not there (loopback .001 s, 2026-11-22)."""
 READ_TIMEOUT_S = 60
 """Seconds of silence within an answer; the largest object (256 MB) starts to flow at once."""
-ATTEMPTS = 4
-"""Calls in all, with the library's growing pauses: about 5 s until a dead store is reported."""
+ATTEMPTS = 3
+"""Requests the client library makes of one call, with its own jittered pauses (standard mode: .05 s doubled for
+faults, 1 s doubled for SlowDown). Few, since its retries share a quota that answers of 404 and 412 do not fill up
+again (35 retries, botocore of 2026-11-22): ``storage.patience`` repeats beyond it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@
     │   ├── StoreDeniedError        wrong key, secret or policy
     │   ├── ObjectMissingError      an object that must exist does not
     │   ├── ConflictError           compare-and-swap lost: another writer was first
+    │   ├── LeaseError              another work has the archive, or has taken it over
     │   └── FixityError             stored bytes differ from their manifest
     ├── SpoolError              the local spool cannot be written or read (full disk, corrupt journal)
     └── NightError              the night as a whole failed its checks; latest did not move
@@ -60,6 +61,10 @@ class ObjectMissingError(StoreError):
 
 class ConflictError(StoreError):
     """Raised when a conditional write lost against another writer."""
+
+
+class LeaseError(StoreError):
+    """Raised when another work is being done on the archive: says which, where, since when, and what to do."""
 
 
 class FixityError(StoreError):

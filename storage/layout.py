@@ -6,6 +6,7 @@ from datetime import date
 from storage.errors import UsageError
 
 LATEST = "runs/latest.json"
+LEASE = "runs/lease.json"
 ARTICLES = "articles/"
 COPIES = "copies/"
 STORIES = "stories/"
@@ -17,11 +18,17 @@ BLOCK_STATE = "state/blocks/"
 HEALTH_STATE = "state/health/"
 INVENTORY = "state/inventory/"
 ARTICLE_INDEX = "index/articles/"
+SNAPSHOTS = "snapshots/"
+OLDEST_SNAPSHOT = "snapshots/oldest.json"
+ICEBERG = "iceberg/revisions/"
+ICEBERG_HINT = "iceberg/revisions/metadata/version-hint.text"
+ICEBERG_SUFFIX = ".metadata.json"
 ARTICLE_KEYS = "index/keys/"
 LINK_KEYS = "state/link-keys/"
 TERMS = "index/terms/"
 
 _PATH_KEY = re.compile(r"/(date|run)=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet$")
+_KEPT = re.compile(r"snapshots/before=(\d{4}-\d{2}-\d{2})/(.+)")
 _SLOT = re.compile(r"(.+)/(?:run=\d{4}-\d{2}-\d{2}|[a-z]+)\.parquet")
 _RUN = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SOURCE = re.compile(r"[a-z][a-z0-9_]{1,40}")
@@ -128,14 +135,45 @@ def terms(run: str) -> str:
     return f"{TERMS}run={check_run(run)}.parquet"
 
 
+def kept(run: str, key: str) -> str:
+    """Key under which what ``key`` held before ``run`` replaced it is kept."""
+    return f"{SNAPSHOTS}before={check_run(run)}/{key}"
+
+
+def kept_of(key: str) -> tuple[str, str] | None:
+    """The run and the key a kept object is of; None for any other object."""
+    found = _KEPT.fullmatch(key)
+    return (found[1], found[2]) if found else None
+
+
+def iceberg_metadata(version: str) -> str:
+    """Key of a version of the Iceberg table's metadata, by its name in the hint."""
+    return f"{ICEBERG}metadata/{version}{ICEBERG_SUFFIX}"
+
+
 def manifest(run: str) -> str:
     """Key of a run's manifest."""
     return f"runs/{check_run(run)}/manifest.json"
 
 
+def rewrites(run: str) -> str:
+    """Prefix of the records of what was rewritten after a run, before the next one."""
+    return f"runs/{check_run(run)}/schema-"
+
+
+def rewrite(run: str, schema_version: int) -> str:
+    """Key of the record of what was rewritten in a schema version after a run."""
+    return f"{rewrites(run)}{schema_version}.json"
+
+
 def owner(run: str) -> str:
     """Key of the name of the data folder a run belongs to."""
     return f"runs/{check_run(run)}/owner.json"
+
+
+def attempts(run: str) -> str:
+    """Key of the record of a run's attempts, which differs from archive to archive."""
+    return f"runs/{check_run(run)}/attempts.json"
 
 
 def report(run: str, name: str = "index.html") -> str:

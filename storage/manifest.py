@@ -10,8 +10,8 @@ build on: a run commits only on top of the run it was decided from.
 - anything else: ``ConflictError``, since its decisions did not know of the runs committed meanwhile.
 
 A manifest holds no version of the store and no time of writing, so the same night gives the same manifest in any
-bucket. An object's version is its digest: ``fetch`` finds the bytes a manifest names, also after later runs
-replaced the object, where the bucket keeps versions.
+bucket. An object's version is its digest: ``snapshots.fetch`` finds the bytes a manifest names, also after later
+runs replaced the object.
 """
 
 import json
@@ -23,6 +23,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, fiel
 from storage import layout
 from storage.errors import ConflictError, FixityError, ObjectMissingError, UsageError
 from storage.ids import digest
+from storage.ledger import SourceLedger
 from storage.objects import SWAP_ATTEMPTS, ObjectStore
 
 CONTENT_TYPE = "application/json"
@@ -57,6 +58,26 @@ class ObjectEntry(_Model):
         return cls(key=key, rows=rows, bytes=len(data), sha256=digest(data))
 
 
+class Rewritten(ObjectEntry):
+    """One object that was rewritten after its run was committed."""
+
+    before: str
+    """Digest of its bytes until then."""
+
+
+class Rewrite(_Model):
+    """What was rewritten in another schema version after a run, before the next one (``storage.upgrade``)."""
+
+    run: str
+    """The newest committed run."""
+    schema_version: int
+    """The version it is rewritten in."""
+    objects: list[Rewritten]
+    """The objects, in the order they are rewritten."""
+    finished: bool
+    """False while some may still have their old bytes."""
+
+
 class SourceReport(_Model):
     """How the run went for one source."""
 
@@ -72,6 +93,8 @@ class SourceReport(_Model):
     """Links by outcome."""
     expected_new: float | None = None
     """New articles, copies included, that its history let expect; None while that is too short."""
+    ledger: SourceLedger | None = None
+    """What it cost; None of a run that kept none."""
 
 
 class Check(_Model):
@@ -119,12 +142,12 @@ class Manifest(_Model):
 
     def to_bytes(self) -> bytes:
         """Canonical JSON: the same manifest gives the same bytes."""
-        return _json(self)
+        return to_json(self)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         """The manifest of ``to_bytes``; raises ``FixityError`` when it is none."""
-        return _parsed(cls, data)
+        return parsed(cls, data)
 
 
 class Latest(_Model):
@@ -143,7 +166,7 @@ def commit(store: ObjectStore, manifest: Manifest) -> bool:
     key, run = layout.manifest(manifest.run), manifest.run
     for _ in range(SWAP_ATTEMPTS):
         found = store.get_with_etag(layout.LATEST)
-        runs = _parsed(Latest, found[0]).runs if found else ()
+        runs = parsed(Latest, found[0]).runs if found else ()
         if run in runs[:-1]:
             return False
         if not _builds_on(store, manifest, runs):
@@ -154,7 +177,7 @@ def commit(store: ObjectStore, manifest: Manifest) -> bool:
         written = store.ensure(key, manifest.to_bytes(), content_type=CONTENT_TYPE).changed
         if run in runs:
             return written
-        pointer = _json(Latest(run=run, manifest=key, runs=(*runs, run)))
+        pointer = to_json(Latest(run=run, manifest=key, runs=(*runs, run)))
         try:
             store.replace_if(layout.LATEST, pointer, found[1] if found else None, content_type=CONTENT_TYPE)
             return True
@@ -166,7 +189,7 @@ def commit(store: ObjectStore, manifest: Manifest) -> bool:
 def committed_runs(store: ObjectStore) -> tuple[str, ...]:
     """All committed runs, oldest first; empty for an empty archive."""
     found = store.get_with_etag(layout.LATEST)
-    return _parsed(Latest, found[0]).runs if found else ()
+    return parsed(Latest, found[0]).runs if found else ()
 
 
 def latest(store: ObjectStore) -> Manifest | None:
@@ -180,32 +203,22 @@ def load(store: ObjectStore, run: str) -> Manifest:
     return Manifest.from_bytes(store.get(layout.manifest(run)))
 
 
-def fetch(store: ObjectStore, entry: ObjectEntry) -> bytes:
-    """The very bytes an entry names, from the object as it is or from an older version the bucket keeps.
-
-    Raises ``FixityError`` when the bucket has an object of that key but not these bytes, ``ObjectMissingError``
-    when it has none.
-    """
-    data = store.get(entry.key)
-    if digest(data) == entry.sha256:
-        return data
-    for version_id in store.versions(entry.key):
-        data = store.get(entry.key, version_id=version_id)
-        if digest(data) == entry.sha256:
-            return data
-    raise FixityError(
-        f"{entry.key} in {store.connection.place} no longer has the bytes committed (sha256 {entry.sha256[:12]}…)"
-    )
+def rewrites(store: ObjectStore, run: str) -> list[Rewrite]:
+    """What was rewritten after a run and before the next, in order."""
+    found = [parsed(Rewrite, store.get(info.key)) for info in store.list(layout.rewrites(run))]
+    return sorted(found, key=lambda record: record.schema_version)
 
 
 def verify(store: ObjectStore) -> list[Check]:
     """Whether every object of every committed run has the bytes that were committed; none raises, sorted by key.
 
-    An object that a later run replaced is judged by that run's manifest.
+    An object that a later run replaced is judged by that run's manifest, one that was rewritten by that record.
     """
     expected: dict[str, tuple[ObjectEntry, str]] = {}
     for run in committed_runs(store):
         expected.update((entry.key, (entry, run)) for entry in load(store, run).objects)
+        for record in rewrites(store, run):
+            expected.update((entry.key, (entry, run)) for entry in record.objects)
     with ThreadPoolExecutor(VERIFY_THREADS) as pool:
         return list(pool.map(lambda key: _verified(store, *expected[key]), sorted(expected)))
 
@@ -215,7 +228,7 @@ def _verified(store: ObjectStore, entry: ObjectEntry, run: str) -> Check:
         found = digest(store.get(entry.key))
     except ObjectMissingError:
         return Check(name=entry.key, passed=False, note=f"missing; committed by run {run}")
-    if found == entry.sha256:
+    if found == entry.sha256 or (isinstance(entry, Rewritten) and found == entry.before):
         return Check(name=entry.key, passed=True, note=f"as committed by run {run}")
     return Check(
         name=entry.key,
@@ -232,11 +245,13 @@ def _builds_on(store: ObjectStore, manifest: Manifest, runs: tuple[str, ...]) ->
     return manifest.run > runs[-1] and manifest.parent == runs[-1]
 
 
-def _json(model: BaseModel) -> bytes:
+def to_json(model: BaseModel) -> bytes:
+    """Canonical JSON: the same model gives the same bytes."""
     return (json.dumps(model.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
-def _parsed(kind: type[M], data: bytes) -> M:
+def parsed(kind: type[M], data: bytes) -> M:
+    """The model of ``to_json``; raises ``FixityError`` when it is none."""
     try:
         return kind.model_validate_json(data)
     except ValidationError as error:

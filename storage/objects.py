@@ -1,34 +1,36 @@
 """Objects in an S3 bucket: written only under a condition, so that no writer overwrites what it has not read.
 
 What happens on failure: every call either did what it says or raises an error of ``storage.errors`` with the
-endpoint, the bucket and the remedy; botocore's own errors end here. A conditional write that the client library
-repeated after a lost answer is recognised by its bytes, so it counts as done, not as lost.
+endpoint, the bucket and the remedy; botocore's own errors end here. A call without a whole answer is repeated for a
+bounded time (``storage.patience``). A conditional write that was repeated after a lost answer is recognised by its
+bytes, so it counts as done, not as lost.
 """
 
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Self
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Self, TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
+from botocore.exceptions import BotoCoreError
 
 from storage import embedded
 from storage.connection import Connection, connect, connection_of
-from storage.errors import ConflictError, ObjectMissingError, StoreDeniedError, StoreError, StoreUnreachableError
+from storage.errors import ConflictError, ObjectMissingError, StoreError, StoreUnreachableError
+from storage.patience import FIRST_PAUSES_S, PAUSES_S, CallCounter, patiently
+from storage.refusals import BROKEN_OFF, refusals
 from storage.settings import Settings
+
+T = TypeVar("T")
 
 SWAP_ATTEMPTS = 8
 """How often a lost compare-and-swap is read again: more writers than that on one object is a fault."""
-
-_MISSING = frozenset({"NoSuchKey", "NoSuchVersion", "404", "NotFound"})
-_LOST = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412"})
-_WRONG_KEY = frozenset(
-    {"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "InvalidSecurity"}
-)
-_WRONG_REGION = frozenset(
-    {"AuthorizationHeaderMalformed", "PermanentRedirect", "301", "IllegalLocationConstraintException"}
-)
-
+LOST_PAUSE_S = 0.2
+"""Longest pause, shortened at random, after a lost swap: what is read next shall be what won, also from a store whose
+reads lag a little behind its writes, and writers shall not meet again at once (chosen 2026-11-22)."""
 
 WEEK_S = 7 * 24 * 3600
 """The longest a signed address may be valid in S3."""
@@ -58,13 +60,30 @@ class Written:
     """False when the same bytes were already there and nothing was written."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """An object and when it was written, all by the store's clock: no clock of a writer enters."""
+
+    data: bytes
+    """Its bytes."""
+    etag: str
+    """Its entity tag."""
+    age_s: float
+    """Seconds since it was written."""
+    skew_s: float
+    """Seconds this machine's clock is ahead of the store's."""
+
+
 class ObjectStore:
     """A bucket. Safe to use from several threads."""
 
     def __init__(self, connection: Connection, client: Any) -> None:
         self.connection = connection
         """Endpoint, key, secret, region and bucket, for readers that bring their own client."""
+        self.counter = CallCounter()
+        """What was asked of the store by this object."""
         self._client = client
+        self.counter.watch(client)
 
     @classmethod
     def open(cls, settings: Settings, *, connection: Connection | None = None, create: bool = True) -> Self:
@@ -82,29 +101,37 @@ class ObjectStore:
     def get(self, key: str, *, version_id: str | None = None) -> bytes:
         """An object's bytes, of the newest or of a given version; raises ``ObjectMissingError``."""
         version = {"VersionId": version_id} if version_id else {}
-        with self._errors(key):
-            answer = self._client.get_object(Bucket=self.connection.bucket, Key=key, **version)
-            return bytes(answer["Body"].read())
+        return self._get(key, **version)[0]
 
     def get_range(self, key: str, start: int, length: int) -> bytes:
         """``length`` bytes of an object from ``start``, fewer at its end; raises ``ObjectMissingError``."""
-        with self._errors(key):
-            found = self._client.get_object(
-                Bucket=self.connection.bucket, Key=key, Range=f"bytes={start}-{start + length - 1}"
-            )
-            data: bytes = found["Body"].read()
-            return data
+        return self._get(key, Range=f"bytes={start}-{start + length - 1}")[0]
 
     def get_with_etag(self, key: str) -> tuple[bytes, str] | None:
         """An object's bytes and entity tag, read together; None when it does not exist."""
         found = self._read(key)
         return (found[0], found[1].etag) if found else None
 
+    def get_dated(self, key: str) -> Dated | None:
+        """An object with its entity tag and its age, to the second; None when it does not exist."""
+        try:
+            data, answer = self._get(key)
+        except ObjectMissingError:
+            return None
+        now = datetime.now(UTC)
+        sent = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
+        stores_now = parsedate_to_datetime(sent) if sent else now
+        return Dated(
+            data=data,
+            etag=answer["ETag"],
+            age_s=(stores_now - answer["LastModified"]).total_seconds(),
+            skew_s=(now - stores_now).total_seconds(),
+        )
+
     def head(self, key: str) -> ObjectInfo | None:
         """Size and entity tag without the bytes; None when it does not exist."""
         try:
-            with self._errors(key):
-                answer = self._client.head_object(Bucket=self.connection.bucket, Key=key)
+            answer = self._call(key, lambda s3: s3.head_object(Bucket=self.connection.bucket, Key=key))
         except ObjectMissingError:
             return None
         return ObjectInfo(key=key, bytes=answer["ContentLength"], etag=answer["ETag"])
@@ -129,14 +156,17 @@ class ObjectStore:
         """
         condition = {"IfNoneMatch": "*"} if etag is None else {"IfMatch": etag}
         try:
-            with self._errors(key):
-                answer = self._client.put_object(
+            answer = self._call(
+                key,
+                lambda s3: s3.put_object(
                     Bucket=self.connection.bucket, Key=key, Body=data, ContentType=content_type, **condition
-                )
+                ),
+            )
             return Written(etag=answer["ETag"], version_id=answer.get("VersionId"), changed=True)
         except (ConflictError, ObjectMissingError):
             found = self._read(key)
             if found is None or found[0] != data:
+                time.sleep(random.uniform(0, LOST_PAUSE_S))
                 raise ConflictError(
                     f"{key} in {self.connection.place} was changed by another writer: read it again and repeat"
                 ) from None
@@ -157,31 +187,24 @@ class ObjectStore:
                 continue
         raise ConflictError(f"{key} in {self.connection.place} keeps changing: is another night writing it?")
 
-    def list(self, prefix: str = "") -> list[ObjectInfo]:
-        """Every object whose key begins with ``prefix``, sorted by key (stores differ in the order they list)."""
-        with self._errors(prefix):
-            pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.connection.bucket, Prefix=prefix
-            )
-            found = [
-                ObjectInfo(key=item["Key"], bytes=item["Size"], etag=item["ETag"])
-                for page in pages
-                for item in page.get("Contents", ())
-            ]
+    def list(self, prefix: str = "", *, start_after: str = "") -> list[ObjectInfo]:
+        """Every object whose key begins with ``prefix``, sorted by key (stores differ in the order they list).
+
+        ``start_after`` leaves out the keys up to and including it.
+        """
+        pages = self._pages("list_objects_v2", prefix, StartAfter=start_after)
+        listed = [item for page in pages for item in page.get("Contents", ())]
+        found = [ObjectInfo(key=item["Key"], bytes=item["Size"], etag=item["ETag"]) for item in listed]
         return sorted(found, key=lambda info: info.key)
 
     def versions(self, key: str) -> tuple[str, ...]:
         """Ids of the object's versions, newest first; one or none where the bucket keeps no versions."""
-        with self._errors(key):
-            pages = self._client.get_paginator("list_object_versions").paginate(
-                Bucket=self.connection.bucket, Prefix=key
-            )
-            listed = [item for page in pages for item in page.get("Versions", ())]
+        listed = [item for page in self._pages("list_object_versions", key) for item in page.get("Versions", ())]
         return tuple(item["VersionId"] for item in listed if item["Key"] == key)
 
     def link(self, key: str, *, seconds: int = WEEK_S) -> str:
         """An address a browser can open without credentials for so long; whoever has it can read the object."""
-        with self._errors(key):
+        with refusals(self.connection, key):
             url = self._client.generate_presigned_url(
                 "get_object", Params={"Bucket": self.connection.bucket, "Key": key}, ExpiresIn=seconds
             )
@@ -189,14 +212,42 @@ class ObjectStore:
 
     def delete(self, key: str) -> None:
         """Remove the object; nothing happens when there is none. Where versions are kept, they stay."""
-        with self._errors(key):
-            self._client.delete_object(Bucket=self.connection.bucket, Key=key)
+        self._call(key, lambda s3: s3.delete_object(Bucket=self.connection.bucket, Key=key))
+
+    def _get(self, key: str, **part: str) -> tuple[bytes, Any]:
+        """Bytes and answer; one that breaks off is asked for again, which the client library does not do."""
+
+        def whole(s3: Any) -> tuple[bytes, Any]:
+            answer = s3.get_object(Bucket=self.connection.bucket, Key=key, **part)
+            try:
+                return bytes(answer["Body"].read()), answer
+            except (BotoCoreError, OSError) as error:
+                self.counter.count_fault(type(error).__name__)
+                raise
+
+        return self._call(key, whole)
+
+    def _pages(self, operation: str, prefix: str, **asked: str) -> Iterable[Any]:
+        """Every page of a listing."""
+        asked = {"Bucket": self.connection.bucket, "Prefix": prefix, **asked}
+        return self._call(prefix, lambda s3: list(s3.get_paginator(operation).paginate(**asked)))
+
+    def _call(self, key: str, call: Callable[[Any], T], *, first: bool = False) -> T:
+        """The result of a call of the client, repeated while the store does not answer; errors name ``key``."""
+
+        def once() -> T:
+            with refusals(self.connection, key):
+                try:
+                    return call(self._client)
+                except BROKEN_OFF as error:
+                    self.counter.count_fault(type(error).__name__)
+                    raise
+
+        return patiently(once, FIRST_PAUSES_S if first else PAUSES_S)
 
     def _read(self, key: str) -> tuple[bytes, Written] | None:
         try:
-            with self._errors(key):
-                answer = self._client.get_object(Bucket=self.connection.bucket, Key=key)
-                data = bytes(answer["Body"].read())
+            data, answer = self._get(key)
         except ObjectMissingError:
             return None
         return data, Written(etag=answer["ETag"], version_id=answer.get("VersionId"), changed=False)
@@ -206,45 +257,34 @@ class ObjectStore:
 
         It is looked for by listing, not by HEAD, whose errors carry no code that tells what is wrong.
         """
+        bucket = self.connection.bucket
         try:
-            with self._errors(""):
-                self._client.list_objects_v2(Bucket=self.connection.bucket, MaxKeys=1)
+            self._call("", lambda s3: s3.list_objects_v2(Bucket=bucket, MaxKeys=1), first=True)
             return False
         except ObjectMissingError:
             place = {"LocationConstraint": self.connection.region}
             default = self.connection.region == "us-east-1"
-            with self._errors(""):
-                self._client.create_bucket(
-                    Bucket=self.connection.bucket, **({} if default else {"CreateBucketConfiguration": place})
-                )
-            return True
+            configuration = {} if default else {"CreateBucketConfiguration": place}
+        try:
+            self._call("", lambda s3: s3.create_bucket(Bucket=bucket, **configuration))
+        except ConflictError:
+            # Made meanwhile: by a call of ours whose answer was lost, or by another writer that starts as we do.
+            self._call("", lambda s3: s3.list_objects_v2(Bucket=bucket, MaxKeys=1))
+        return True
 
     def _keep_versions(self) -> None:
         """Only for a bucket made here: whoever made another one decided on versions himself."""
+        wanted = {"Status": "Enabled"}
         try:
-            self._client.put_bucket_versioning(
-                Bucket=self.connection.bucket, VersioningConfiguration={"Status": "Enabled"}
+            self._call(
+                "",
+                lambda s3: s3.put_bucket_versioning(Bucket=self.connection.bucket, VersioningConfiguration=wanted),
             )
-        except ClientError:
+        except StoreUnreachableError:
+            raise
+        except StoreError:
             # A store without versions: the manifest then records none, and old nights cannot be read again.
             return
-
-    @contextmanager
-    def _errors(self, key: str) -> Iterator[None]:
-        try:
-            yield
-        except ClientError as error:
-            raise _refused(error, self.connection, key) from None
-        except (NoCredentialsError, PartialCredentialsError) as error:
-            raise StoreDeniedError(
-                f"no credentials for {self.connection.place} ({error}): set WARRAQ_ACCESS_KEY_ID and "
-                "WARRAQ_SECRET_ACCESS_KEY, or an AWS profile"
-            ) from None
-        except (BotoCoreError, OSError) as error:
-            raise StoreUnreachableError(
-                f"no answer from {self.connection.place} ({type(error).__name__}): is the store running and "
-                "WARRAQ_ENDPOINT_URL right?"
-            ) from None
 
 
 @contextmanager
@@ -255,32 +295,3 @@ def open_store(settings: Settings) -> Iterator[ObjectStore]:
         return
     with embedded.running(settings.data_dir, bucket=settings.bucket) as connection:
         yield ObjectStore.open(settings, connection=connection)
-
-
-def _refused(error: ClientError, connection: Connection, key: str) -> StoreError:
-    """The error of ``storage.errors`` for a store's answer."""
-    code = str(error.response.get("Error", {}).get("Code", ""))
-    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    where = connection.place
-    if code in _MISSING or code == "NoSuchBucket":
-        missing = f"{key} is not in {where}" if key else f"there is no {where}"
-        return ObjectMissingError(
-            f"{missing}: has the night that writes it been committed, and is WARRAQ_BUCKET right?"
-        )
-    if code in _LOST or status == 409:
-        return ConflictError(f"{key} in {where} was changed by another writer: read it again and repeat")
-    if code in _WRONG_KEY:
-        return StoreDeniedError(
-            f"{where} refuses the credentials ({code}): check WARRAQ_ACCESS_KEY_ID and WARRAQ_SECRET_ACCESS_KEY"
-        )
-    if code in _WRONG_REGION:
-        return StoreDeniedError(f"{where} is in another region than {connection.region!r}: set WARRAQ_REGION")
-    if status in (401, 403):
-        return StoreDeniedError(
-            f"{where} denies {error.operation_name} {key} ({code}): the key needs the right to list, get and put"
-        )
-    if status >= 500 or status == 429:
-        return StoreUnreachableError(f"{where} failed {error.operation_name} {key} ({status} {code}): try again later")
-    return StoreError(
-        f"{where} refused {error.operation_name} {key} ({status} {code}): {error.response['Error'].get('Message', '')}"
-    )

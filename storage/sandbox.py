@@ -31,13 +31,26 @@ def connect(connection: Connection, folders: Sequence[str]) -> duckdb.DuckDBPyCo
 
 
 def add_view(opened: duckdb.DuckDBPyConnection, name: str, urls: Sequence[str], empty: pa.Table) -> None:
-    """A view over Parquet objects; over none, a table with the columns of ``empty``, the last told by the path."""
+    """A view over Parquet objects with the columns of ``empty``, the last told by the path; none gives no rows.
+
+    The columns are given, not found in a file: objects of older versions show null where they lack a column and
+    a widened type as the present one, and nothing is opened before a query needs it (2,000 days: .02 s against
+    4.9 s by ``union_by_name``, 2026-11-22). The view says what a path means, since DuckDB reads folders itself
+    only when it also finds the columns itself; it still opens just the days a query names.
+    """
+    shape = opened.from_arrow(empty)
     if not urls:
-        opened.from_arrow(empty).create(name)
+        shape.create(name)
         return
-    kind = "DATE" if empty.column_names[-1] == "date" else "VARCHAR"
-    hive = f"hive_partitioning = true, hive_types = {{'{empty.column_names[-1]}': {kind}}}"
-    opened.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{_listed(urls)}], {hive})")
+    *stored, (told, kind) = zip(shape.columns, shape.types, strict=True)
+    fields = ", ".join(
+        f"'{column}': {{name: '{column}', type: '{type_}', default_value: NULL}}" for column, type_ in stored
+    )
+    opened.execute(
+        f"CREATE VIEW {name} AS SELECT * EXCLUDE filename, "
+        f"CAST(regexp_extract(filename, '/{told}=([^/]+)/', 1) AS {kind}) AS {told} "
+        f"FROM read_parquet([{_listed(urls)}], schema = MAP {{{fields}}}, filename = true)"
+    )
 
 
 def confine(opened: duckdb.DuckDBPyConnection) -> None:
@@ -59,12 +72,16 @@ def one_line(error: Exception) -> str:
     return " ".join(str(error).split("\nLINE ")[0].split())
 
 
-def extension() -> Path:
-    """The httpfs extension its package ships; raises ``QueryError`` when it is not of DuckDB's version."""
-    folder = Path(str(files("duckdb_extension_httpfs")))
-    found = sorted(folder.rglob(f"v{duckdb.__version__}/httpfs.duckdb_extension"))
+def extension(name: str = "httpfs") -> Path:
+    """A DuckDB extension as its package ships it; raises ``QueryError`` when it is not there in DuckDB's version."""
+    package = f"duckdb-extension-{name}"
+    try:
+        folder = Path(str(files(package.replace("-", "_"))))
+    except ModuleNotFoundError:
+        folder = Path("not installed")
+    found = sorted(folder.rglob(f"v{duckdb.__version__}/{name}.duckdb_extension"))
     if not found:
-        raise QueryError(f"no httpfs extension for DuckDB {duckdb.__version__}: install both in one version")
+        raise QueryError(f"no {name} extension for DuckDB {duckdb.__version__}: install {package} in that version")
     return found[0]
 
 

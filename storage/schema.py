@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -51,7 +52,7 @@ def to_table(record: type[R], rows: Sequence[R]) -> pa.Table:
     """Rows of one record class as a table of its schema, in the order given."""
     schema: pa.Schema = schema_of(record)  # type: ignore[arg-type]  # a class is hashable, mypy doubts it for a variable
     return pa.table(
-        [pa.array([getattr(row, field.name) for row in rows], type=field.type) for field in schema], schema=schema
+        [pa.array(list(map(attrgetter(field.name), rows)), type=field.type) for field in schema], schema=schema
     )
 
 

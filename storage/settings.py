@@ -38,8 +38,16 @@ class Settings(BaseSettings):
     """Which sources a night gathers: a group (``practice``, ``press``) or ids separated by commas."""
     contact: str = ""
     """Address (URL or mail) in the user agent; required before a real publisher is asked."""
+    iceberg_catalog: str = "sqlite"
+    """Catalogue of the Iceberg table of revisions: ``sqlite`` (a file in ``data_dir``), ``off`` (no table), or the
+    name of a catalogue in pyiceberg's own configuration (``PYICEBERG_CATALOG__<NAME>__URI`` …)."""
+    iceberg_table: str = "warraq.revisions"
+    """Its name there, with its namespace."""
     proxy_url: str = ""
     """HTTP proxy for all requests of the crawl; empty: none. Practice nights set it to the newsroom."""
+    obey_ai_opt_outs: bool = False
+    """Leave alone what robots.txt forbids to gatherers for artificial intelligence. Else such opt-outs are recorded
+    with each article (``rights``), since keeping an archive is not training on it; whoever does must obey them."""
     read_workers: int = 0
     """Processes that read pages; 0: one per core."""
     read_timeout_s: float = 20.0

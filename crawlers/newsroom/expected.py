@@ -79,7 +79,7 @@ class ExpectedLink:
 def expected_failures(night: int) -> dict[str, str]:
     """Failure class by source id: the sources of which nothing can be gathered, the same on every night."""
     nights.day(night)
-    classes = {"error": "feed_error", "challenge": "challenge"}
+    classes = {"error": "feed_error", "challenge": "challenge_cloudflare"}
     failures = {p.id: classes[p.broken] for p in PUBLISHERS.values() if p.broken}
     return failures | {p.id: "empty_feed" for p in PUBLISHERS.values() if not p.broken and not listed(p, night)}
 

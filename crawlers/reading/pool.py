@@ -1,15 +1,21 @@
 """Reading in worker processes: a page can cost its own reading, never the night.
 
 A page that takes too long, crashes its worker or needs too much memory ends as ``quarantine`` with the reason;
-its worker is replaced and the others go on. Results come in the order of the pages; only as many pages as keep
-the workers busy are taken from the iterable at a time.
+its worker is replaced and the others go on. A worker can also be killed from outside (by the system when memory is
+short): so a page whose worker ended is read again, and only one that ends ``TRIES`` workers is at fault itself. Such
+an end can leave the workers' common queue locked; they are then all replaced, and their pages read again.
+Results come in the order of the pages; only as many pages as keep the workers busy are taken from the iterable at
+a time.
 """
 
 import multiprocessing
 import resource
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures import wait
+from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Self
 
@@ -25,6 +31,10 @@ PAGES_PER_WORKER = 5_000
 """Pages after which a worker is replaced, so that slow leaks of parsers stay bounded."""
 QUEUED_PER_WORKER = 4
 """Pages in flight for each worker: enough that none waits, few enough that bodies do not pile up."""
+TRIES = 3
+"""Workers a page may end before it is at fault: a second end by chance of the same page is rare, a third is none."""
+LOOK_S = 5.0
+"""Seconds between two looks whether the workers are still able to answer."""
 
 
 class ReadingPool:
@@ -35,13 +45,10 @@ class ReadingPool:
         self._workers = workers
         self._timeout_s = timeout_s
         self._pool: ProcessPool | None = None
+        self._replacing = threading.Lock()
 
     def __enter__(self) -> Self:
-        # Not fork: the caller has threads (object store, Prefect), and a fork copies their locks as they stand.
-        context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPool(
-            max_workers=self._workers, max_tasks=PAGES_PER_WORKER, initializer=_start_worker, context=context
-        )
+        self._pool = self._start()
         return self
 
     def __exit__(
@@ -59,28 +66,71 @@ class ReadingPool:
         """The reading of each page, in order; ``source_id`` must be declared (``UnknownSourceError`` otherwise)."""
         if self._pool is None:
             raise WarraqError("ReadingPool: use it as a context manager: `with ReadingPool(…) as pool`")
-        waiting: deque[ProcessFuture[Reading]] = deque()
+        waiting: deque[tuple[Page, _Turn]] = deque()
         for page in pages:
-            waiting.append(self._pool.schedule(_read, args=(page,), timeout=self._timeout_s))
+            waiting.append((page, self._schedule(page)))
             if len(waiting) >= self._workers * QUEUED_PER_WORKER:
-                yield self._result(waiting.popleft())
+                yield self._reading(*waiting.popleft())
         while waiting:
-            yield self._result(waiting.popleft())
+            yield self._reading(*waiting.popleft())
 
-    def _result(self, future: ProcessFuture[Reading]) -> Reading:
+    def _reading(self, page: Page, turn: "_Turn") -> Reading:
+        for _ in range(TRIES - 1):
+            try:
+                return _result(*turn, self._timeout_s)
+            except (ProcessExpired, BrokenProcessPool):
+                turn = self._schedule(page)
         try:
-            reading = future.result()
-        except FutureTimeoutError:
-            return _quarantine(f"not read within {self._timeout_s:g} s")
+            return _result(*turn, self._timeout_s)
         except ProcessExpired as error:
             return _quarantine(f"the reader's process ended with exit code {error.exitcode}")
-        except MemoryError:
-            return _quarantine(f"needs more than {WORKER_MEMORY_BYTES // 1024**2} MiB of memory")
-        except WarraqError:
-            raise
-        except Exception as error:  # whatever a stranger's page makes a parser raise ends that page alone
-            return _quarantine(f"{type(error).__name__}: {error}"[:300])
-        return reading
+        except BrokenProcessPool as error:
+            raise WarraqError(
+                f"the processes that read pages end again and again ({error}): free some memory"
+            ) from None
+
+    def _schedule(self, page: Page) -> "_Turn":
+        """Put a page in the queue, of new workers when the present ones cannot answer any more."""
+        with self._replacing:
+            if self._pool is None:
+                raise WarraqError("ReadingPool: its block has ended")
+            if not self._pool.active:
+                self._pool.stop()  # type: ignore[no-untyped-call]  # pebble annotates its arguments only
+                self._pool.join()
+                self._pool = self._start()
+            return self._pool, self._pool.schedule(_read, args=(page,), timeout=self._timeout_s)
+
+    def _start(self) -> ProcessPool:
+        # Not fork: the caller has threads (object store, Prefect), and a fork copies their locks as they stand.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPool(
+            max_workers=self._workers, max_tasks=PAGES_PER_WORKER, initializer=_start_worker, context=context
+        )
+
+
+_Turn = tuple[ProcessPool, ProcessFuture[Reading]]
+"""The workers a page waits for, and what will be its reading."""
+
+
+def _result(pool: ProcessPool, future: ProcessFuture[Reading], timeout_s: float) -> Reading:
+    """The reading; raises ``ProcessExpired`` or ``BrokenProcessPool`` when a worker, or all of them, ended."""
+    while not wait([future], LOOK_S).done:
+        # A page queued at the moment the workers broke is never answered.
+        if not pool.active:
+            raise BrokenProcessPool("the queue of the readers is locked")
+    try:
+        reading = future.result()
+    except FutureTimeoutError:
+        return _quarantine(f"not read within {timeout_s:g} s")
+    except (ProcessExpired, BrokenProcessPool):
+        raise
+    except MemoryError:
+        return _quarantine(f"needs more than {WORKER_MEMORY_BYTES // 1024**2} MiB of memory")
+    except WarraqError:
+        raise
+    except Exception as error:  # whatever a stranger's page makes a parser raise ends that page alone
+        return _quarantine(f"{type(error).__name__}: {error}"[:300])
+    return reading
 
 
 def _quarantine(reason: str) -> Reading:

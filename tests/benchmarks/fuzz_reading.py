@@ -109,6 +109,7 @@ def row_of(article: Article, page: Page) -> ArticleRow:
         capture_offset=0,
         run="2026-11-20",
         schema_version=SCHEMA_VERSION,
+        parent_id=None,
         date=None,
     )
 

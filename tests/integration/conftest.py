@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,10 +59,3 @@ def three_nights(practice_settings: Settings, api_url: str) -> ThreeNights:
         manifests[night] = run_night(practice_settings, api_url, night)
         found[night] = digests(ObjectStore.open(practice_settings))
     return ThreeNights(practice_settings, manifests, found)
-
-
-@pytest.fixture
-def second_archive(practice_settings: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
-    """Settings of an empty archive of the test's own in the same store."""
-    name = request.node.name.replace("_", "-").replace("[", "-").replace("]", "")[:60].strip("-")
-    return practice_settings.model_copy(update={"bucket": name, "data_dir": tmp_path / "data"})

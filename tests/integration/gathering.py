@@ -28,6 +28,8 @@ from crawlers.source import Expectations, Feed, FeedKind, Source
 fields = json.loads(sys.argv[1])
 fields["feeds"] = tuple(Feed(**{**f, "kind": FeedKind(f["kind"])}) for f in fields["feeds"])
 fields["hosts"] = tuple(fields["hosts"])
+if fields.get("hours"):
+    fields["hours"] = tuple(fields["hours"])
 fields["expectations"] = Expectations(**fields.get("expectations", {}))
 source = Source(**fields)
 crawlers.sources.all_sources = lambda: {source.id: source}

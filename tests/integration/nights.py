@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from storage.ids import digest
@@ -12,17 +12,12 @@ from storage.objects import ObjectStore
 from storage.settings import Settings
 
 COMMITTED = (
-    "articles/",
-    "copies/",
-    "revisions/",
-    "stories/",
-    "syndication/",
-    "outcomes/",
-    "state/",
-    "index/",
-    "runs/",
-)
+    "captures/", "revisions/", "articles/", "copies/", "stories/", "syndication/", "outcomes/", "state/", "index/",
+    "snapshots/", "reports/", "runs/",
+)  # fmt: skip
 """Everything whose bytes may not depend on how often a night was killed."""
+OF_ATTEMPTS = ("/lease.json", "/attempts.json")
+"""Ends of the keys that say who tried when: the only ones that do depend on it."""
 
 
 def environment(settings: Settings, api_url: str) -> dict[str, str]:
@@ -57,28 +52,7 @@ def run_night(settings: Settings, api_url: str, night: int, **extra: str) -> Any
     return json.loads(done.stdout)
 
 
-def kill_night_at(settings: Settings, api_url: str, night: int, reached: Callable[[str], bool]) -> bool:
-    """Run a night and ``kill -9`` it as soon as it says a line for which ``reached`` holds; False if it never did."""
-    process = subprocess.Popen(
-        warraq("nightly", "--night", str(night), "--json"),
-        env=environment(settings, api_url),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    try:
-        for line in process.stderr:
-            if reached(line):
-                process.kill()
-                return True
-        return False
-    finally:
-        process.kill()
-        process.wait()
-        process.stderr.close()
-
-
 def digests(store: ObjectStore) -> Mapping[str, str]:
     """Digest of every committed object by key."""
-    return {info.key: digest(store.get(info.key)) for prefix in COMMITTED for info in store.list(prefix)}
+    keys = [info.key for prefix in COMMITTED for info in store.list(prefix) if not info.key.endswith(OF_ATTEMPTS)]
+    return {key: digest(store.get(key)) for key in keys}

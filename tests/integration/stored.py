@@ -136,7 +136,7 @@ def write_night(store: ObjectStore, run: str = RUN, parent: str | None = None) -
     copies = [copy(20, 0), copy(21, 1)]
     entries = [
         partitions.update_partition(
-            store, layout.articles(day), ArticleRow, lambda old, new=rows: partitions.merge_articles(old, new)
+            store, layout.articles(day), ArticleRow, lambda old, new=rows: partitions.merge_articles(old, new), run=run
         )
         for day, rows in by_day.items()
     ]

@@ -38,7 +38,9 @@ def archive(store: ObjectStore, rows: list[ArticleRow], run: str, earlier: Inven
     for day in sorted({row.date for row in rows if row.date}):
         fresh = [row for row in rows if row.date == day]
         key = layout.articles(day)
-        entries.append(update_partition(store, key, ArticleRow, lambda old, new=fresh: merge_articles(old, new)))
+        entries.append(
+            update_partition(store, key, ArticleRow, lambda old, new=fresh: merge_articles(old, new), run=run)
+        )
     table = DayTable(store, earlier, ARTICLES)
     index = [archived_row(row, row.date) for row in rows if row.date]
     before = table.find("article_id", [row.article_id for row in rows])

@@ -244,14 +244,14 @@ def test_a_link_of_several_feeds_counts_once_for_the_first(tmp_path: Path) -> No
     ("status", "body", "robots", "failure"),
     [
         (403, "لا", "", "blocked"),
-        (403, "Just a moment...", "", "challenge"),
+        (403, "Just a moment...", "", "challenge_cloudflare"),
         (404, "", "", "feed_gone"),
         (503, "", "", "feed_error"),
         (200, "not a feed", "", "feed_unreadable"),
         (200, "<html><body>home</body></html>", "", "feed_unreadable"),
         (200, rss(), "", "empty_feed"),
         (200, rss("/news/1"), "User-agent: *\nDisallow: /feed", "robots_forbids"),
-        (200, rss("/news/1"), "", "pages_fail"),
+        (200, rss("/news/1"), "", "pages_blocked"),
     ],
 )
 def test_a_source_that_cannot_be_gathered_says_why(
@@ -343,7 +343,7 @@ def test_without_a_proxy_no_private_address_is_asked(tmp_path: Path) -> None:
         )
         gathered = gather(tmp_path, None, source=source)
         assert site.asked == []
-    assert gathered.failure == "refused"
+    assert gathered.failure == "address_refused"
     assert "127.0.0.1 is not a public address" in gathered.failure_detail
     assert "localhost is at 127.0.0.1, not a public address" in gathered.failure_detail
 
@@ -364,7 +364,7 @@ def test_with_a_proxy_no_private_address_is_asked_for_either(tmp_path: Path) -> 
         site.put(f"m.{HOST}/robots.txt", status=302, Location=f"http://127.0.0.1:{port}/secret")
         gathered = gather(tmp_path, site.url, source=source)
         assert all(address.partition("/")[0] in (HOST, f"m.{HOST}") for address in site.addresses())
-    assert gathered.failure == "refused"
+    assert gathered.failure == "address_refused"
 
 
 def test_a_proxy_is_told_the_user_its_setting_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -383,7 +383,7 @@ def test_a_feed_redirected_off_the_hosts_of_the_source_is_a_fault(tmp_path: Path
         site.put("other.example/feed", rss("/news/1"))
         gathered = gather(tmp_path, site.url)
         assert "other.example/feed" not in site.addresses()
-    assert gathered.failure == "feed_unreadable"
+    assert gathered.failure == "feed_moved"
     assert "redirected off the source's hosts" in gathered.failure_detail
 
 
@@ -401,7 +401,7 @@ def test_a_tdmrep_json_that_cannot_be_had_reserves_everything(tmp_path: Path, st
     assert "could not be read" in gathered.links[1].reason
 
 
-@pytest.mark.parametrize("status", [403, 404, 410, 429])
+@pytest.mark.parametrize("status", [403, 404, 410])
 def test_a_tdmrep_json_that_is_not_there_reserves_nothing(tmp_path: Path, status: int) -> None:
     with publishing() as site:
         site.put(f"{HOST}/.well-known/tdmrep.json", status=status)
@@ -427,14 +427,14 @@ def test_a_crawl_past_its_deadline_ends_in_order_and_defers_the_rest(tmp_path: P
         for path in paths:
             site.put(HOST + path, page())
         begun = time.monotonic()
-        gathered = gather(tmp_path, site.url, source=declared(delay_s=0.4), deadline_s=2.5)
-        assert time.monotonic() - begun < 10
+        gathered = gather(tmp_path, site.url, source=declared(delay_s=0.4), deadline_s=4.5)
+        assert time.monotonic() - begun < 15
     ends = [outcomes(gathered)[path] for path in paths]
     done = ends.count("fetched")
-    assert 0 < done < 10
+    assert 0 < done < 12
     assert ends == ["fetched"] * done + ["over_budget"] * (40 - done)
     assert gathered.failure is None
-    assert "2 s a night gives the source were used up" in gathered.links[-1].reason
+    assert "4 s a night gives the source were used up" in gathered.links[-1].reason
 
 
 def test_feeds_stop_at_the_budget_too(tmp_path: Path) -> None:

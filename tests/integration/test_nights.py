@@ -9,13 +9,11 @@ from crawlers.newsroom import nights
 from crawlers.newsroom.expected import expected_articles, expected_failures, expected_links
 from flows.rebuild import rebuild
 from storage import layout, manifest
-from storage.objects import ObjectStore
 from storage.outcomes import OUTCOMES
 from storage.partitions import get_rows
 from storage.records import ArticleRow, OutcomeRow
-from storage.settings import Settings
 from tests.integration.conftest import ThreeNights
-from tests.integration.nights import digests, kill_night_at, run_night
+from tests.integration.nights import digests, run_night
 
 pytestmark = pytest.mark.slow
 
@@ -192,31 +190,6 @@ def test_the_index_three_nights_left_is_what_the_archive_gives_anew(three_nights
     checks = rebuild(three_nights.store)
     assert {check.note for check in checks} == {"as committed"}
     assert {check.name.split("/")[0] for check in checks} == {"index", "state"}
-
-
-KILL_POINTS = (
-    "gather mada",
-    "read",
-    "gather ufuq: ",
-    "link",
-    "publish: wrote revisions/",
-    "publish: wrote articles/",
-    "publish: wrote copies/",
-    "publish: wrote syndication/",
-    "publish: wrote stories/",
-    "publish: wrote index/",
-    "report",
-)
-
-
-def test_a_night_killed_at_ten_points_ends_in_the_bytes_of_an_undisturbed_one(
-    three_nights: ThreeNights, second_archive: Settings, api_url: str
-) -> None:
-    run_night(second_archive, api_url, 1)
-    killed = [kill_night_at(second_archive, api_url, 2, lambda line, at=at: at in line) for at in KILL_POINTS]
-    assert all(killed), dict(zip(KILL_POINTS, killed, strict=True))
-    run_night(second_archive, api_url, 2)
-    assert _difference(three_nights.digests[2], digests(ObjectStore.open(second_archive))) == {}
 
 
 def _difference(expected: dict, found: dict) -> dict:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pydantic import SecretStr
 
-from storage import layout, manifest, partitions
+from storage import layout, manifest, partitions, snapshots
 from storage.errors import (
     ConflictError,
     FixityError,
@@ -132,7 +132,7 @@ def test_two_writers_of_one_day_lose_no_row(object_store: ObjectStore) -> None:
 
     def add(number: int) -> None:
         partitions.update_partition(
-            object_store, key, ArticleRow, lambda old: partitions.merge_articles(old, [article(number)])
+            object_store, key, ArticleRow, lambda old: partitions.merge_articles(old, [article(number)]), run=RUN
         )
 
     with ThreadPoolExecutor(4) as pool:
@@ -224,10 +224,14 @@ def test_an_object_a_later_run_replaced_is_judged_by_that_run_and_its_old_bytes_
     key = layout.articles(DAYS[0])
     before = next(entry for entry in first.objects if entry.key == key)
     entry = partitions.update_partition(
-        object_store, key, ArticleRow, lambda old: partitions.merge_articles(old, [article(50, DAYS[0])])
+        object_store,
+        key,
+        ArticleRow,
+        lambda old: partitions.merge_articles(old, [article(50, DAYS[0])]),
+        run="2026-11-19",
     )
     manifest.commit(object_store, described_night("2026-11-19", RUN, [entry]))
     assert all(check.passed for check in manifest.verify(object_store))
-    assert len(partitions.from_parquet(ArticleRow, manifest.fetch(object_store, before))) == before.rows
+    assert len(partitions.from_parquet(ArticleRow, snapshots.fetch(object_store, before, RUN))) == before.rows
     with pytest.raises(FixityError, match="no longer has the bytes"):
-        manifest.fetch(object_store, before.model_copy(update={"sha256": "0" * 64}))
+        snapshots.fetch(object_store, before.model_copy(update={"sha256": "0" * 64}), RUN)

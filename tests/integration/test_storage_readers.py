@@ -1,5 +1,6 @@
 """What readers see of the archive on the real object store, also while it changes."""
 
+import itertools
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -51,6 +52,10 @@ def test_only_the_days_asked_for_are_read(archive: Archive, object_store: Object
     object_store.ensure(layout.articles(DAYS[0]), b"unreadable")
     assert set(archive.articles(since=DAYS[1])["date"].to_pylist()) == {DAYS[1], DAYS[2]}
     assert set(archive.articles(since="2026-11-17", until="2026-11-17")["date"].to_pylist()) == {DAYS[1]}
+    for since, until in itertools.product((None, *DAYS), (None, *DAYS)):
+        wanted = {day for day in DAYS if (since or DAYS[0]) <= day <= (until or DAYS[-1])} - {DAYS[0]}
+        if (since or DAYS[0]) > DAYS[0]:
+            assert set(archive.articles(since=since, until=until)["date"].to_pylist()) == wanted
     with pytest.raises(QueryError, match="not a day"):
         archive.articles(since="yesterday")
 

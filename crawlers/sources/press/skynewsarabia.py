@@ -21,6 +21,7 @@ SOURCE = Source(
         ),
     ),
     article_url=r"^/[\w-]+/\d{5,}",
+    article_key=r"/[\w-]+/\d{5,}",
     skip_url=r"^/(video|live-story|infographic|sport|varieties|lifestyle)/",
     examples=Examples(
         articles=("https://www.skynewsarabia.com/middle-east/1496957-تضرر-طائرة",),
@@ -35,6 +36,7 @@ SOURCE = Source(
         Claim(about=("owner", "affiliation"), origin=Origin.MONITOR, on="2025-07"),
         Claim(about=("cadence",), origin=Origin.GENERAL, on="2026-11-22"),
         Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
+        Claim(about=("article_key",), origin=Origin.CORPUS, on="2026-11-22"),
         Claim(about=("blocking",), origin=Origin.FEED_LISTS, on="2026"),
     ),
 )

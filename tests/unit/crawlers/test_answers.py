@@ -9,7 +9,13 @@ from scrapy.exceptions import (
 
 from crawlers.answers import (
     AddressRefusedError,
+    HeadersTooLargeError,
+    HostStoppedError,
     LinkRefusedError,
+    MovedError,
+    OutsideHoursError,
+    OverBudgetError,
+    RedirectRefusedError,
     RobotsForbidsError,
     of_exception,
     of_response,
@@ -61,13 +67,19 @@ def test_the_outcome_is_told_from_status_and_content(
         (CannotResolveHostError("x"), False, "unreachable", "dns"),
         (DownloadTimeoutError("x"), False, "timeout", "timeout"),
         (DownloadConnectionRefusedError("x"), False, "unreachable", "refused"),
-        (DownloadCancelledError(""), False, "too_large", "feed_error"),
+        (DownloadCancelledError(""), False, "too_large", "feed_too_large"),
         (DownloadFailedError("[<Failure OpenSSL.SSL.Error: certificate verify failed>]"), False, "unreachable", "tls"),
         (DownloadFailedError("[<Failure service_identity.VerificationError>]"), False, "unreachable", "tls"),
         (DownloadFailedError("connection lost"), False, "unreachable", "refused"),
         (RobotsForbidsError("x"), False, "robots", "robots_forbids"),
-        (AddressRefusedError("x"), False, "unreachable", "refused"),
-        (AddressRefusedError("x"), True, "redirect_loop", "feed_unreadable"),
+        (AddressRefusedError("x"), False, "unreachable", "address_refused"),
+        (AddressRefusedError("x"), True, "redirect_loop", "address_refused"),
+        (MovedError("x"), True, "redirect_loop", "feed_moved"),
+        (RedirectRefusedError("x"), True, "redirect_loop", "feed_unreadable"),
+        (HeadersTooLargeError("x"), False, "too_large", "feed_too_large"),
+        (OverBudgetError("x"), False, "over_budget", "over_budget"),
+        (OutsideHoursError("x"), False, "over_budget", "outside_hours"),
+        (HostStoppedError("x"), False, "over_budget", "rate_limited"),
         (OSError(), False, "unreachable", "refused"),
     ],
 )
@@ -75,6 +87,30 @@ def test_the_outcome_is_told_from_the_failure(error: Exception, redirected: bool
     answer = of_exception(error, redirected)
     assert (answer.outcome, answer.failure) == (outcome, failure)
     assert answer.reason
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "failure"),
+    [
+        (403, {"CF-Mitigated": "challenge"}, b"", "challenge_cloudflare"),
+        (503, {}, b"<title>Just a moment...</title>", "challenge_cloudflare"),
+        (405, {"x-amzn-waf-action": "captcha"}, b"", "challenge_aws"),
+        (202, {}, b"window.AwsWafIntegration.getToken()", "challenge_aws"),
+        (403, {}, b"<iframe src=/_Incapsula_Resource?x>", "challenge_imperva"),
+        (403, {}, b"https://geo.captcha-delivery.com/captcha/", "challenge_datadome"),
+        (403, {}, b"DDoS-Guard", "challenge_ddos_guard"),
+        (403, {}, b"<div class=g-recaptcha>", "challenge"),
+        (429, {}, b"", "rate_limited"),
+        (404, {}, b"", "feed_gone"),
+        (410, {}, b"", "feed_removed"),
+        (500, {}, b"", "feed_error"),
+        (401, {}, b"", "blocked"),
+    ],
+)
+def test_the_class_of_a_feed_names_the_kind_of_its_answer(
+    status: int, headers: dict[str, str], body: bytes, failure: str
+) -> None:
+    assert of_response(status, headers.items(), body).failure == failure
 
 
 def test_every_refusal_of_ours_is_an_outcome_of_the_one_list() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers import discovery
+from crawlers import discovery, sitemaps
 from crawlers.discovery import MAX_SITEMAPS, read_feed, recent_sitemaps
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -119,7 +119,7 @@ def test_entities_are_neither_expanded_nor_fetched() -> None:
 
 
 def test_more_entries_than_the_limit_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(discovery, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(sitemaps, "MAX_ENTRIES", 3)
     entries = "".join(f"<url><loc>http://minbar.example/news/{number}</loc></url>" for number in range(1, 9))
     assert len(read_feed(f"<urlset>{entries}</urlset>".encode(), URL, source()).links) == 3
 
@@ -179,3 +179,9 @@ def test_of_a_long_index_the_newest_are_read_and_without_dates_the_last() -> Non
     chosen, which = recent_sitemaps(read_feed(index_of(MAX_SITEMAPS).encode(), URL, source()))
     assert [item.url for item in chosen] == names[:MAX_SITEMAPS]
     assert which == ""
+
+
+def test_an_address_reaches_nobody_with_control_characters_in_it() -> None:
+    loc = "http://minbar.example/news/1\u009b[2J\u202e\u00a0x"
+    (link,) = read_feed(f"<urlset><url><loc>{loc}</loc></url></urlset>".encode(), URL, source()).links
+    assert link.url == "http://minbar.example/news/1%C2%9B[2J%E2%80%AE%C2%A0x"

@@ -50,6 +50,15 @@ def test_a_publisher_gets_one_connection_and_its_delay() -> None:
         ("fd00::1", False),
         ("::ffff:127.0.0.1", False),
         ("2606:4700::1111", True),
+        ("::ffff:8.8.8.8", True),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b::808:808", True),
+        ("2002:7f00:1::", False),
+        ("2002:a9fe:a9fe::1", False),
+        ("::127.0.0.1", False),
+        ("fe80::1%eth0", False),
+        ("fec0::1", False),
+        ("ff02::1", False),
     ],
 )
 def test_only_addresses_of_the_public_internet_are_asked(address: str, public: bool) -> None:

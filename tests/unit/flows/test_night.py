@@ -3,12 +3,23 @@
 import pytest
 
 from flows.night import NightWork
-from storage.errors import SpoolError
+from storage.errors import LeaseError, SpoolError
 from tests.unit.flows import samples as s
+
+
+class _Held:
+    """A lease that is held, or lost."""
+
+    lost: LeaseError | None = None
+
+    def check(self) -> None:
+        if self.lost:
+            raise self.lost
 
 
 def _work() -> NightWork:
     work = NightWork.__new__(NightWork)  # neither store nor pool is needed to fail
+    work.lease = _Held()
     work.gathered, work.fatal = {"minbar": s.gathered(s.link("a"))}, None
     return work
 
@@ -29,3 +40,14 @@ def test_without_the_spool_no_source_can_go_on() -> None:
     with pytest.raises(SpoolError), work.source_fault("minbar"):
         raise SpoolError("disk full")
     assert isinstance(work.fatal, SpoolError)
+
+
+def test_no_source_is_begun_once_another_night_has_taken_over() -> None:
+    work = _work()
+    work.lease.lost = LeaseError("another night has taken over")
+    begun = []
+    for source_id in ("minbar", "rafid"):
+        with pytest.raises(LeaseError, match="taken over"), work.source_fault(source_id):
+            begun.append(source_id)
+        work.lease.lost = None  # what ended the night goes on ending it
+    assert begun == []

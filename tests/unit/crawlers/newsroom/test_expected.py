@@ -75,7 +75,7 @@ def test_a_link_ends_each_night_as_the_rules_say(item_id, nights):
 
 def test_broken_publishers_fail_as_what_they_are_on_every_night():
     for night in NIGHTS:
-        assert expected_failures(night) == {"mina": "feed_error", "hisn": "challenge", "saa": "empty_feed"}
+        assert expected_failures(night) == {"mina": "feed_error", "hisn": "challenge_cloudflare", "saa": "empty_feed"}
         assert not {row.source_id for row in expected_links(night)} & set(expected_failures(night))
 
 

@@ -1,6 +1,9 @@
+import multiprocessing
 import os
+import signal
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +32,13 @@ def behave(given: Page) -> Reading:
         time.sleep(60)
     if word == "crash":
         os._exit(11)
+    if word.startswith("killed"):
+        # Ends its worker, as the system would, until it has been tried so often.
+        marks = Path(word.split(" ", 2)[2])
+        with marks.open("a") as file:
+            file.write("x")
+        if marks.stat().st_size < int(word.split(" ", 2)[1]):
+            os.kill(os.getpid(), signal.SIGKILL)
     if word == "memory":
         return Reading(outcome=str(len(bytearray(64 * 1024**3))), reason="", article=None)
     if word == "raise":
@@ -60,6 +70,25 @@ def test_a_page_that_hangs_crashes_or_overflows_costs_only_itself():
     assert "exit code" in reasons["crash"]
     assert "MiB" in reasons["memory"]
     assert "RecursionError" in reasons["raise"]
+
+
+@pytest.mark.usefixtures("behaving")
+def test_a_page_whose_worker_was_killed_is_read_again(tmp_path):
+    words = ["a", f"killed {pool_module.TRIES} {tmp_path / 'marks'}", "b", f"killed 99 {tmp_path / 'never'}", "c"]
+    with ReadingPool(2, 30) as pool:
+        readings = list(pool.read(map(page, words)))
+    assert [reading.outcome for reading in readings] == ["not_article"] * 3 + ["quarantine", "not_article"]
+    assert (tmp_path / "never").stat().st_size == pool_module.TRIES
+
+
+@pytest.mark.usefixtures("behaving")
+def test_workers_killed_while_they_wait_are_replaced():
+    with ReadingPool(2, 30) as pool:
+        list(pool.read([page("a")]))
+        for worker in multiprocessing.active_children():
+            os.kill(worker.pid, signal.SIGKILL)
+        readings = list(pool.read(map(page, ["b", "c", "d"])))
+    assert [reading.reason for reading in readings] == ["b", "c", "d"]
 
 
 @pytest.mark.usefixtures("behaving")

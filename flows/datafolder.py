@@ -1,0 +1,35 @@
+"""The data folder a night works in: one night at a time, and emptied of what the bucket has."""
+
+import contextlib
+import fcntl
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from storage.errors import NightError, SpoolError
+
+
+def clear_spool(spool: Path) -> None:
+    """Free what a committed run has uploaded; a crawl that broke keeps its spool for whoever looks into it."""
+    for result in spool.glob("*/gathered.json"):
+        shutil.rmtree(result.parent, ignore_errors=True)
+    if spool.exists() and not any(path.is_dir() for path in spool.iterdir()):
+        shutil.rmtree(spool, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def one_night_at_a_time(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder for one night; raises ``NightError`` when another process runs one on it."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        lock = (data_dir / "night.lock").open("w")
+    except OSError as error:
+        raise SpoolError(f"cannot write the data folder {data_dir}: {error}; set WARRAQ_DATA_DIR") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise NightError(
+                f"another night is running on {data_dir}: wait for it, or set WARRAQ_DATA_DIR for a second archive"
+            ) from None
+        yield
