@@ -73,7 +73,8 @@ class Verdict:
         if not self.findings:
             return ""
         step = NEXT_STEPS[self.findings[0].failure]
-        return f"{'; '.join(one.evidence for one in self.findings)}. {step[0].upper()}{step[1:]}."
+        accept = " If it is right as it is, set history_since in its expectations." if self.state != "ok" else ""
+        return f"{'; '.join(one.evidence for one in self.findings)}. {step[0].upper()}{step[1:]}.{accept}"
 
 
 def judge(

@@ -63,6 +63,7 @@ def test_a_source_that_lost_its_dates_is_held_back_and_the_others_are_left_alone
     changed, judged = compare(s.RUN, rows(20, dated=2), {"minbar": OK}, history)
     assert (changed["minbar"].state, changed["minbar"].failure) == ("held_back", "date_failure")
     assert "2 of 20" in changed["minbar"].detail
+    assert "history_since" in changed["minbar"].detail
     assert (judged[0].state, judged[0].failure, judged[0].dated_count) == ("held_back", "date_failure", 2)
     unchanged, (row,) = compare(s.RUN, rows(20, dated=20), {"minbar": OK}, history)
     assert unchanged == {}
