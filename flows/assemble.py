@@ -14,6 +14,7 @@ from flows.ends import GONE, End, LinkKey, end_of, spare_living
 from flows.learning import learn_blocks
 from flows.linking.index import ArticleIndex
 from flows.linking.night import Candidate, Decision, NightLinks
+from storage.health import HealthRow
 from storage.outcomes import ARCHIVED
 from storage.records import SCHEMA_VERSION, ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
 from storage.tombstones import TAKEN_DOWN, redacted
@@ -64,6 +65,8 @@ class NightRows:
     """All learned and watched blocks after tonight; empty when nothing was learned or forgotten."""
     index: list[IndexRow]
     """Index rows that are new or changed."""
+    health: list[HealthRow] = field(default_factory=list)
+    """What the night measured of each source; set once the sources are judged."""
 
 
 def assemble(

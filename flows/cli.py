@@ -217,6 +217,25 @@ def upkeep(
 
 
 @app.command()
+def report(
+    run: Annotated[str, typer.Option(help="Logical night YYYY-MM-DD; default: the newest committed one.")] = "",
+    open_page: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Fetch the report of a night and print where it is; nights that were not published have one too."""
+    import webbrowser
+
+    from flows.report_file import fetch_report
+    from storage.objects import open_store
+
+    settings = _settings()
+    with open_store(settings) as opened:
+        path = fetch_report(opened, settings.data_dir, run)
+    typer.echo(str(path))
+    if open_page:
+        webbrowser.open(path.as_uri())
+
+
+@app.command()
 def store() -> None:
     """Keep the embedded object store running and print what readers need; Ctrl-C stops it."""
     from flows import shown

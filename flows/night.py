@@ -19,7 +19,9 @@ from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
 from flows.assemble import NightRows, assemble, count_by_source
+from flows.compare import compare
 from flows.datafolder import clear_spool
+from flows.drift import stale
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks, source_report
@@ -29,7 +31,8 @@ from flows.linking.night import link_night
 from flows.progress import tell
 from flows.publish import write_rows
 from flows.read import read_captures
-from flows.report import render
+from flows.report import render, wanted
+from flows.report_file import save_report
 from flows.reread import reread, spare_misread
 from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
@@ -188,9 +191,20 @@ class NightWork:
         ids = [source.source_id for source in gathered]
         return {key: reader_name(get_source(key).prune, self.blocks.get(key, frozenset())) for key in ids}
 
+    def compare(self, rows: NightRows) -> NightRows:
+        """The rows with what was measured of each source, once those that are unlike their history are held back."""
+        changed, measured = compare(self.night.run, rows, self.health, self.earlier.health)
+        for source_id, verdict in changed.items():
+            tell("link", source_id, f"{verdict.failure}: {verdict.detail}", warning=True)
+        self.health |= changed
+        if any(verdict.state != "ok" for verdict in changed.values()):
+            rows = self.link()
+        return replace(rows, health=measured)
+
     def check(self, rows: NightRows) -> list[manifest.Check]:
         """What must hold before the night is published."""
-        return night_checks(self.health.values(), self.gathered.values(), rows.outcomes)
+        checks = night_checks(self.health.values(), self.gathered.values(), rows.outcomes)
+        return [*checks, stale(rows.health, self.earlier.health)]
 
     def publish(self, rows: NightRows) -> list[ObjectEntry]:
         """Write the night's rows; nothing is committed yet."""
@@ -211,6 +225,7 @@ class NightWork:
     def describe(self, rows: NightRows, entries: list[ObjectEntry], checks: list[manifest.Check]) -> Manifest:
         """The manifest of the night, the same for the same night."""
         counts = count_by_source(rows.outcomes)
+        expected = {row.source_id: row.expected_new for row in rows.health}
         return Manifest(
             run=self.night.run,
             parent=self.parent.run if self.parent else None,
@@ -220,7 +235,9 @@ class NightWork:
             objects=entries,
             counts=dict(sorted(Counter(row.outcome for row in rows.outcomes).items())),
             sources=[
-                source_report(verdict, counts.get(source_id, Counter()), self.gathered[source_id])
+                source_report(
+                    verdict, counts.get(source_id, Counter()), self.gathered[source_id], expected.get(source_id)
+                )
                 for source_id, verdict in sorted(self.health.items())
             ],
             checks=checks,
@@ -228,16 +245,10 @@ class NightWork:
 
     def report(self, night_manifest: Manifest, rows: NightRows) -> Path:
         """Write the page a person looks at, to the bucket and to the data folder; returns the local path."""
-        page = render(night_manifest, rows)
-        self.store.ensure(layout.report(self.night.run), page.encode(), content_type="text/html; charset=utf-8")
-        path = self.settings.data_dir / layout.report(self.night.run)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(page, encoding="utf-8")
-        except OSError as error:
-            raise SpoolError(
-                f"cannot write the report {path}: {error}; free the disk or set WARRAQ_DATA_DIR"
-            ) from error
+        known = self.earlier.index.by_id(wanted(rows))
+        page = render(night_manifest, rows, known=known, history=self.earlier.health).encode()
+        self.store.ensure(layout.report(self.night.run), page, content_type="text/html; charset=utf-8")
+        path = save_report(self.settings.data_dir, self.night.run, page)
         tell("report", "", str(path))
         return path
 

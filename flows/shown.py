@@ -78,7 +78,7 @@ def rows(found: pa.Table, json_wanted: bool) -> None:
 def night(described: Manifest) -> None:
     """Print the table of a night's sources."""
     listed = [*summary.table(described), summary.totals(described)]
-    table(summary.COLUMNS, listed, numbers=summary.COLUMNS[1:-1])
+    table(summary.COLUMNS, listed, numbers=(*summary.NUMBERS, "usual"))
 
 
 def checks(found: Sequence[Check], json_wanted: bool, *, none: str) -> bool:

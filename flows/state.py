@@ -15,8 +15,10 @@ from flows.derivation import Derivation
 from flows.ends import GONE, PENDING, LinkKey
 from flows.linking import frequencies
 from flows.linking.index import StoredIndex
+from flows.measure import kept
 from storage import amendments, inventory, layout
 from storage.daytable import ARTICLES, LINKS, DayTable
+from storage.health import HealthRow
 from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import CONTENT_TYPE, from_parquet, put_rows
@@ -47,6 +49,9 @@ class Earlier:
         blocks = self._only(layout.BLOCK_STATE)
         self.blocks = from_parquet(BlockRow, blocks) if blocks else []
         """Paragraphs that repeat on the publishers' pages, by source and digest."""
+        health = self._only(layout.HEALTH_STATE)
+        self.health = from_parquet(HealthRow, health) if health else []
+        """What earlier nights measured of each source, by source and run."""
         self._recent: dict[str, list[LinkState]] = defaultdict(list)
         for day in self._links.days((clock - timedelta(days=KNOWN_DAYS)).date(), clock.date()):
             for row in self._links.rows(day):
@@ -67,6 +72,7 @@ class Earlier:
         """Write state and index as they are after a night; nothing of earlier nights is overwritten."""
         if rows.blocks:
             yield put_rows(self._store, layout.block_state(run), BlockRow, rows.blocks)
+        yield put_rows(self._store, layout.health_state(run), HealthRow, kept(self.health, rows.health))
         yield from self._links.write(rows.links, run)
         yield from self._articles.write(rows.index, run)
         before = self.index.by_id(row.article_id for row in rows.index).values()

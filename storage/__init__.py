@@ -15,6 +15,7 @@ The bucket
     state/links/date=<day>/run=<run>.parquet       what the next night must know of links first found that day
     state/link-keys/month=<month>/run=<run>.parquet    on which days links with an address lie
     state/blocks/run=<run>.parquet                 paragraphs that repeat on a publisher's pages
+    state/health/run=<run>.parquet                 what the newest nights measured of each source
     state/inventory/run=<run>.parquet              the newest version of every object that runs replace
     index/articles/date=<day>/run=<run>.parquet    fingerprints that find revisions, copies and stories
     index/keys/month=<month>/run=<run>.parquet     on which days rows with an id, a text or a story lie
@@ -66,4 +67,12 @@ whose answer was lost is recognised by its bytes. What was repeated is counted i
 lists: a disturbed night has the same manifest as an undisturbed one.
 
 Who may write
-======"""
+=============
+
+One work at a time, by ``runs/lease.json``: the second is told who is at work and since when. A holder that slept
+while another took over fails before it changes anything. A work that began to write and died is done again first.
+
+Modules: ``errors`` ``ids`` ``records`` ``syndication`` ``health`` ``ledger`` ``schema`` ``layout`` ``settings`` say
+what things are; ``objects`` ``patience`` ``embedded`` talk to S3; ``lease`` ``attempts`` say who writes, and how often
+it was tried; ``captures`` ``partitions`` ``daytable`` ``inventory`` ``manifest`` write; ``archive`` reads.
+"""

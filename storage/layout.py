@@ -15,6 +15,7 @@ REVISIONS = "revisions/"
 OUTCOMES = "outcomes/"
 LINK_STATE = "state/links/"
 BLOCK_STATE = "state/blocks/"
+HEALTH_STATE = "state/health/"
 INVENTORY = "state/inventory/"
 ARTICLE_INDEX = "index/articles/"
 SNAPSHOTS = "snapshots/"
@@ -159,6 +160,11 @@ def key_segment(prefix: str, month: str, run: str) -> str:
 def block_state(run: str) -> str:
     """Key of the block state as of a run."""
     return f"{BLOCK_STATE}run={check_run(run)}.parquet"
+
+
+def health_state(run: str) -> str:
+    """Key of the sources' health history as of a run."""
+    return f"{HEALTH_STATE}run={check_run(run)}.parquet"
 
 
 def terms(run: str) -> str:

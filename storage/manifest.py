@@ -70,6 +70,8 @@ class SourceReport(Model):
     """The evidence and the next step, in words."""
     counts: dict[str, int]
     """Links by outcome."""
+    expected_new: float | None = None
+    """New articles, copies included, that its history let expect; None while that is too short."""
     ledger: SourceLedger | None = None
     """What it cost; None of a run that kept none."""
 

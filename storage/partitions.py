@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from storage import layout, snapshots
 from storage.errors import ConflictError, FixityError, StoreError
+from storage.health import HealthRow
 from storage.manifest import ObjectEntry
 from storage.objects import SWAP_ATTEMPTS, ObjectStore
 from storage.records import ArticleRow, BlockRow, IndexRow, InventoryRow, LinkState, OutcomeRow, StoryRow
@@ -50,6 +51,7 @@ _SORT_KEYS: dict[Any, Callable[[Any], tuple[Any, ...]]] = {
     IndexRow: lambda row: (row.article_id,),
     BlockRow: lambda row: (row.source_id, row.digest),
     InventoryRow: lambda row: (row.slot,),
+    HealthRow: lambda row: (row.source_id, row.run),
 }
 
 

@@ -11,10 +11,11 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 import pyarrow as pa
 
 from storage import layout
+from storage.health import HealthRow
 from storage.records import ArticleRow, BlockRow, IndexRow, InventoryRow, LinkState, OutcomeRow, StoryRow
 from storage.syndication import SyndicationRow
 
-Row = ArticleRow | OutcomeRow | StoryRow | LinkState | IndexRow | InventoryRow | BlockRow | SyndicationRow
+Row = ArticleRow | OutcomeRow | StoryRow | LinkState | IndexRow | InventoryRow | BlockRow | SyndicationRow | HealthRow
 R = TypeVar("R", bound=Row)
 
 _SCALARS: dict[type, pa.DataType] = {
