@@ -36,7 +36,8 @@ from flows.report_file import save_report
 from flows.reread import reread, spare_misread
 from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
-from storage import layout, manifest
+from flows.withheld import withhold
+from storage import layout, manifest, tombstones
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
 from storage.lease import Lease
 from storage.manifest import Manifest, ObjectEntry
@@ -69,6 +70,7 @@ class NightWork:
         self.earlier = Earlier(store, parent, night.clock)
         self.history = load_history(store, parent)
         self.blocks = learned(self.earlier.blocks)
+        self.taken = tombstones.load(store)
         self.gathered: dict[str, Gathered] = {}
         self.readings: dict[LinkKey, Reading] = {}
         self.health: dict[str, SourceHealth] = {}
@@ -76,7 +78,7 @@ class NightWork:
         self.fatal: WarraqError | None = None
 
     def gather(self, source_id: str, log: Log) -> Gathered:
-        """Crawl one source and upload its captures; its failure is a result, not an error."""
+        """Crawl one source; its failure is a result, not an error."""
         tell("gather", source_id, "gathering")
         gathered = gather_source(
             source_id,
@@ -84,10 +86,10 @@ class NightWork:
             settings=self.settings,
             proxy_url=self.proxy_url,
             known=self.earlier.known_links(source_id, self.night.clock),
+            refused=self.taken.article_ids,
             feeds=feed_states(self.history.get(source_id, ())),
             log=log,
         )
-        self.captures[source_id] = upload_captures(self.store, self.night.spool, gathered)
         self.gathered[source_id] = gathered
         message = f"{len(gathered.links)} links, {gathered.requests} requests"
         if gathered.failure:
@@ -96,13 +98,19 @@ class NightWork:
         return gathered
 
     def read(self, source_id: str) -> None:
-        """Read what a source captured."""
-        gathered = self.gathered[source_id]
-        if not gathered.failure:
-            readings = read_captures(self.pool, self.night.spool, gathered, self.blocks.get(source_id, frozenset()))
-            self.readings.update(readings)
-            articles = sum(reading.outcome == "article" for reading in readings.values())
-            tell("read", source_id, f"{articles} articles of {len(readings)} pages")
+        """Read what a source captured, and upload its captures: only a reading tells which article a page is."""
+        gathered, blocks = self.gathered[source_id], self.blocks.get(source_id, frozenset())
+        readings: dict[LinkKey, Reading] = {}
+        try:
+            if not gathered.failure:
+                readings = read_captures(self.pool, self.night.spool, gathered, blocks)
+                articles = [reading for reading in readings.values() if reading.outcome == "article"]
+                tell("read", source_id, f"{len(articles)} articles of {len(readings)} pages")
+        finally:
+            withheld = withhold(gathered, readings, self.taken)
+            self.gathered[source_id] = withheld.left
+            self.captures[source_id] = upload_captures(self.store, self.night.spool, gathered, withheld)
+            self.readings.update((key, one) for key, one in readings.items() if key not in withheld.keys)
 
     def judge(self, source_id: str) -> SourceHealth:
         """Whether what was read of a source can be published."""

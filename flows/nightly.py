@@ -29,8 +29,8 @@ from flows.datafolder import clear_spool, one_night_at_a_time
 from flows.night import NightWork, archived_run, claim
 from flows.progress import tell
 from flows.publish import register as register_revisions
-from flows.runs import Night, plan_night
-from storage import attempts, layout, lease, manifest
+from flows.runs import Night, plan_night, without
+from storage import attempts, layout, lease, manifest, tombstones
 from storage.errors import ConflictError
 from storage.lease import Lease
 from storage.manifest import Check, Manifest
@@ -88,6 +88,7 @@ def nightly(
     with one_night_at_a_time(settings.data_dir), open_store(settings) as store:
         latest = manifest.latest(store)
         planned = plan_night(settings, night=night, run=run, latest=latest, now=datetime.now(UTC))
+        planned = without(planned, tombstones.load(store).source_ids)
         _name_run(planned.run)
         if latest and planned.run <= latest.run:
             archived = archived_run(store, latest, planned)

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from crawlers.gathered import Gathered, KnownLink
 from crawlers.schedule import is_due, is_recent
 from flows.assemble import NightRows, State
+from flows.derivation import Derivation
 from flows.ends import GONE, PENDING, LinkKey
 from flows.linking import frequencies
 from flows.linking.index import StoredIndex
 from flows.measure import kept
-from flows.rebuild import Derivation
-from storage import inventory, layout
+from storage import amendments, inventory, layout
 from storage.daytable import ARTICLES, LINKS, DayTable
 from storage.health import HealthRow
 from storage.manifest import Manifest, ObjectEntry
@@ -33,7 +33,9 @@ class Earlier:
     """The nights before this one, as the latest committed run left them."""
 
     def __init__(self, store: ObjectStore, committed: Manifest | None, clock: datetime) -> None:
-        """Raises ``ObjectMissingError`` or ``FixityError`` for state that is lost and cannot be derived."""
+        """Raises ``ObjectMissingError`` or ``FixityError`` for state that is lost and cannot be derived, and
+        ``ConflictError`` while a takedown or an upkeep that was begun is not finished."""
+        amendments.refuse_unfinished(store)
         self._store = store
         self._inventory = inventory.load(store, committed)
         self._mend = Derivation(store, self._inventory)

@@ -88,6 +88,11 @@ def from_parquet(record: type[R], data: bytes, *, key: str = "") -> list[R]:
         raise FixityError(f"{len(data)} bytes are not a Parquet file of {record.__name__}: {error}") from None
 
 
+def rows_in(data: bytes) -> int:
+    """How many rows a Parquet file has."""
+    return int(pq.read_metadata(pa.BufferReader(data)).num_rows)
+
+
 def rows_of(record: type[R], table: pa.Table, *, key: str = "") -> list[R]:
     """The rows of a table read from the object ``key``, with what only its path tells."""
     name, value = layout.path_key(key) or ("", "")
