@@ -13,7 +13,7 @@ from math import exp, log, sqrt
 from statistics import median
 
 from crawlers.failures import FAILURES
-from flows.expected import FEW, Expectation, expectations, mad
+from flows.expected import FEW, MEDIAN_ERROR, Expectation, expectations, mad
 from storage.health import HealthRow
 from storage.manifest import Check
 
@@ -29,9 +29,11 @@ ORDER = ("blocked", "layout_change", "date_failure", "language_drift", *DRIFTS)
 NEXT_STEPS = FAILURES | DRIFTS
 """Every class → next step."""
 
-DEVIATIONS = 3.5
-"""Deviations below expectation that are no chance: 1 in 4,000, the least beside ``LOW_SHARE``."""
-LOW_SHARE = 0.65
+DEVIATIONS, DEVIATIONS_OF_FEW = 3.0, 3.7
+"""Deviations below expectation that are called low, of sources with ``MANY`` articles a night and of smaller ones,
+whose nights fall far below by chance alone (``tests/benchmarks/health.py``, 2026-11-22)."""
+MANY = 100.0
+LOW_SHARE = 0.67
 """Share of the expected above which a yield is not called low, however regular the source."""
 SILENT_NIGHTS = 3
 """Nights without anything new, tonight among them, that are an alarm even if each alone is nothing unusual."""
@@ -39,6 +41,10 @@ LEAST_NIGHTS = 8
 """Nights from which a share is compared with its history."""
 LEAST_COUNT = 5
 """Pages or articles from which a share says something."""
+CHANCE_LOST = 3
+"""Pages or articles beyond the usual that may be amiss by chance: three of nine are, once in some weeks."""
+LENGTH_SCATTER = 0.75
+"""How the lengths of one publisher's articles scatter, in natural logarithms: half to double (assumed 2026-11-22)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +125,13 @@ def _yield(row: HealthRow, nights: Sequence[HealthRow], due: Expectation | None)
     if len(before) == SILENT_NIGHTS - 1 and all(_silent(one) for one in (*before, row)):
         evidence = f"nothing new for {SILENT_NIGHTS} nights running"
         yield Finding(failure="silent", hard=False, evidence=evidence)
-    elif due and row.new_count < LOW_SHARE * due.new and due.deviations(row.new_count) < -DEVIATIONS:
+    elif due and row.new_count < LOW_SHARE * due.new and due.deviations(row.new_count) < -_least(due):
         failure = "low_yield" if row.new_count else "silent"
         yield Finding(failure=failure, hard=False, evidence=f"{row.new_count} new articles, expected {due.new:.0f}")
+
+
+def _least(due: Expectation) -> float:
+    return DEVIATIONS if due.new >= MANY else DEVIATIONS_OF_FEW
 
 
 def _silent(row: HealthRow) -> bool:
@@ -164,7 +174,7 @@ def _shares(row: HealthRow, nights: Sequence[HealthRow]) -> Iterable[Finding]:
             middle = median(usual)
             scatter = sqrt(max(middle * (1 - middle), 0.01) / whole + mad(usual) ** 2)
             change = (middle - count / whole) * (1 if share.falls else -1)
-            if change > max(share.least, 4 * scatter):
+            if change > max(share.least, 4 * scatter, CHANCE_LOST / whole):
                 evidence = f"{share.name}: {count} of {whole}, usually {middle:.0%}"
                 hard = share.falls and not share.believed and count < middle * whole / 2
                 yield Finding(failure=share.failure, hard=hard, evidence=evidence)
@@ -177,8 +187,7 @@ def _length(row: HealthRow, nights: Sequence[HealthRow]) -> Iterable[Finding]:
     usual = [log(one.median_words) for one in nights if one.median_words and one.new_count >= LEAST_COUNT]
     if len(usual) >= LEAST_NIGHTS and row.median_words is not None and row.new_count >= LEAST_COUNT:
         middle = median(usual)
-        # Lengths of one publisher's articles scatter by about half their size.
-        scatter = max(0.6 / sqrt(row.new_count), mad(usual))
+        scatter = max(MEDIAN_ERROR * LENGTH_SCATTER / sqrt(row.new_count), mad(usual))
         change = middle - log(max(row.median_words, 1))
         if change > max(-log(0.6), 4 * scatter):
             evidence = f"texts of {row.median_words} words, usually {exp(middle):.0f}"
