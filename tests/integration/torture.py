@@ -312,13 +312,18 @@ def _moments(calm: Calm, count: int, chance: random.Random) -> list[Kill]:
 
 
 def torture(on: Ground, calm: Mapping[int, Calm], kills: int, seed: int, say: Any = print) -> list[Trial]:
-    """Trials until so many kills have come to pass; each is told to ``say`` as it ends.
+    """Trials until so many kills have come to pass, and every step had its turn if there are kills for that; each
+    is told to ``say`` as it ends.
 
     A moment does not come when the night is quicker than the undisturbed one was; such a kill does not count.
     """
     trials: list[Trial] = []
     plan = enumerate(planned_kills(calm, seed), 1)
-    while sum(fell for done in trials for _, fell in done.kills) < kills:
+    steps = 2 * len({step for one in calm.values() for step in one.steps})
+    while (
+        len(trials) < (steps if steps <= kills else 0)
+        or sum(fell for done in trials for _, fell in done.kills) < kills
+    ):
         number, (night, chosen) = next(plan)
         began = time.monotonic()
         trials.append(done := trial(on, f"trial-{number}", night, calm[night], [(one,) for one in chosen]))
