@@ -49,6 +49,7 @@ def command(
     run: str,
     spool: Path,
     known: Path | None = None,
+    refused: Path | None = None,
     feeds: Path | None = None,
     clock: datetime | None = None,
     proxy: str = "",
@@ -63,6 +64,8 @@ def command(
     line = [sys.executable, "-m", "crawlers.crawl", "--source", source_id, "--run", run, "--spool", str(spool)]
     if known is not None:
         line += ["--known", str(known)]
+    if refused is not None:
+        line += ["--refused", str(refused)]
     if feeds is not None:
         line += ["--feeds", str(feeds)]
     if clock is not None:
@@ -117,7 +120,7 @@ def gather(options: argparse.Namespace) -> Gathered:
     ``WarraqError`` when the crawl did not run to its end.
     """
     # Imported where they are needed: the command line of the flow is built without Scrapy.
-    from crawlers.known import read_feed_states, read_known
+    from crawlers.known import read_feed_states, read_known, read_refused
     from crawlers.politeness import user_agent
     from crawlers.sources import get_source
     from crawlers.spool import Spool, load_gathered
@@ -128,13 +131,21 @@ def gather(options: argparse.Namespace) -> Gathered:
     source = get_source(options.source)
     agent = user_agent(source.group, options.contact)
     known = read_known(options.known) if options.known else {}
+    refused = read_refused(options.refused) if options.refused else frozenset()
     feeds = read_feed_states(options.feeds) if options.feeds else {}
     # The spool of a failed source holds the answers that failed it: replayed, they would fail it again.
     with Spool(options.spool, options.run, source.id, afresh=done is not None) as spool:
         from crawlers.job import Job
         from crawlers.result import result_of
 
-        job = Job(clock=options.clock, known=known, feeds=feeds, spool=spool, deadline_s=options.deadline_s)
+        job = Job(
+            clock=options.clock,
+            known=known,
+            feeds=feeds,
+            refused=refused,
+            spool=spool,
+            deadline_s=options.deadline_s,
+        )
         spider = _crawl(source.id, job, options)
         if spider.fatal is not None:
             raise spider.fatal
@@ -199,6 +210,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--run", required=True, help="the logical night, YYYY-MM-DD")
     parser.add_argument("--spool", required=True, type=Path, help="folder of spools; <run>/<source> is made in it")
     parser.add_argument("--known", type=Path, help="JSON lines of known links, as crawlers.known writes them")
+    parser.add_argument("--refused", type=Path, help="ids of links that were taken down, one a line")
     parser.add_argument("--feeds", type=Path, help="JSON of feed states, as crawlers.known writes it")
     parser.add_argument("--clock", type=_instant, help="ISO time with zone written instead of the real one")
     parser.add_argument("--proxy", default="", help="HTTP proxy for every request; may be on loopback")

@@ -20,6 +20,8 @@ class Job:
     """What earlier nights left of its feeds, by address."""
     spool: Spool | None = None
     """Where responses are kept; None: nowhere, and pages are read as they come."""
+    refused: frozenset[str] = frozenset()
+    """Links that were taken down, as ids of their canonical URLs: they are not asked for."""
     deadline_s: float | None = None
     """Seconds after its start from which the crawl asks for nothing more; None: no limit."""
 

@@ -15,6 +15,19 @@ def write_known(path: Path, links: Iterable[KnownLink]) -> None:
     path.write_text("".join(lines), encoding="ascii")
 
 
+def write_refused(path: Path, link_ids: Iterable[str]) -> None:
+    """Write ids of links that were taken down, one a line; raises ``OSError`` as the disk does."""
+    path.write_text("".join(f"{one}\n" for one in sorted(link_ids)), encoding="ascii")
+
+
+def read_refused(path: Path) -> frozenset[str]:
+    """What ``write_refused`` wrote; ``UsageError`` names a file that cannot be read."""
+    try:
+        return frozenset(path.read_text(encoding="ascii").split())
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: links that were taken down cannot be read: {error}") from None
+
+
 def read_known(path: Path) -> dict[str, KnownLink]:
     """Known links by canonical URL, in the file's order; ``UsageError`` names a file or line that is not such."""
     try:

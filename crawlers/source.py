@@ -73,6 +73,9 @@ class Expectations:
     min_read_share: float = 0.3
     """Share of its captured links that must be readable pages of a known type (articles or a recognised other
     page); below it the layout has changed."""
+    history_since: date | None = None
+    """First night its newer ones are compared with; set it when the publisher has changed for good, so that the new
+    ways are learned. None: all nights kept."""
 
 
 _NO_EXAMPLES = Examples()

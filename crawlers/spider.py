@@ -34,6 +34,7 @@ from crawlers.spool import Entry
 from crawlers.urls import canonical_url
 from crawlers.validators import conditions, validator
 from storage.errors import SettingsError, SpoolError
+from storage.ids import article_id
 from storage.plain import one_line
 
 MAX_LINKS = 100_000
@@ -130,7 +131,11 @@ class SourceSpider(scrapy.Spider):
                 )
         self.planned = len(found)
         # New links first, and those no answer was had for yet: when the budget ends, what is archived waits.
-        ordered = sorted(found.values(), key=lambda link: (_is_settled(link.known), link.feed_url is None))
+        for link in found.values():
+            if article_id(link.canonical_url) in self.job.refused:
+                self._end(link, Answer(outcome="taken_down", reason="it was taken down"))
+        wanted = [link for link in found.values() if link.canonical_url not in self.ended]
+        ordered = sorted(wanted, key=lambda link: (_is_settled(link.known), link.feed_url is None))
         most = max(0, self.source.budget_requests - self.budget.requests)
         for link in ordered[:most]:
             yield self._page_request(link)

@@ -14,8 +14,10 @@ from flows.ends import GONE, End, LinkKey, end_of, spare_living
 from flows.learning import learn_blocks
 from flows.linking.index import ArticleIndex
 from flows.linking.night import Candidate, Decision, NightLinks
+from storage.health import HealthRow
 from storage.outcomes import ARCHIVED
 from storage.records import SCHEMA_VERSION, ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
+from storage.tombstones import TAKEN_DOWN, redacted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ class NightRows:
     """All learned and watched blocks after tonight; empty when nothing was learned or forgotten."""
     index: list[IndexRow]
     """Index rows that are new or changed."""
+    health: list[HealthRow] = field(default_factory=list)
+    """What the night measured of each source; set once the sources are judged."""
 
 
 def assemble(
@@ -89,7 +93,7 @@ def assemble(
             key = LinkKey(source.source_id, link.canonical_url)
             end = ends[key]
             outcomes.append(_outcome_row(run, source.source_id, link, end))
-            if source.source_id in held_back:
+            if source.source_id in held_back or end.outcome == TAKEN_DOWN:
                 continue
             links.append(_link_state(source.source_id, link, end, state.links.get(key)))
             if end.outcome == "unpublished" and end.article_id and known[end.article_id].unpublished_at is None:
@@ -146,7 +150,7 @@ def _blocks(
 
 
 def _outcome_row(run: str, source_id: str, link: GatheredLink, end: End) -> OutcomeRow:
-    return OutcomeRow(
+    row = OutcomeRow(
         run=run,
         source_id=source_id,
         url=link.url,
@@ -161,6 +165,7 @@ def _outcome_row(run: str, source_id: str, link: GatheredLink, end: End) -> Outc
         capture_offset=link.capture_offset,
         seen_at=link.fetched_at,
     )
+    return redacted(row, end.reason) if end.outcome == TAKEN_DOWN else row
 
 
 def _link_state(source_id: str, link: GatheredLink, end: End, known: LinkState | None) -> LinkState:

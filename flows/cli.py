@@ -148,15 +148,36 @@ def query(
 
 
 @app.command()
-def verify(as_json: Json = False) -> None:
-    """Check every object of every committed run against its manifest; exit 1 when one is missing or differs."""
+def verify(
+    quick: Annotated[
+        bool, typer.Option(help="Look at the listing alone: finds lost, added and cut objects, not a flipped byte.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Check every object against its manifest, and that all rows add up; exit 1 when anything is wrong."""
     from flows import shown
-    from storage import manifest
+    from storage import verify as proof
     from storage.objects import open_store
 
     with open_store(_settings()) as store:
-        checks = manifest.verify(store)
-    if not shown.checks(checks, as_json):
+        checks = proof.verify(store, quick=quick)
+    if not shown.checks(checks, as_json, none="the archive is empty: no run is committed yet"):
+        raise typer.Exit(1)
+
+
+@app.command()
+def repair(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Make derived objects again that are whole, too, and compare.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Put back what is lost or damaged, to the bytes that were committed; exit 1 when something cannot be."""
+    from flows import shown
+    from flows.taking import put_back
+
+    checks = put_back(_settings(), everything=everything)
+    if not shown.checks(checks, as_json, none="nothing is lost or damaged"):
         raise typer.Exit(1)
 
 
@@ -172,16 +193,46 @@ def upgrade() -> None:
 
 
 @app.command()
-def rebuild(as_json: Json = False) -> None:
-    """Make the index again from the archived articles and put back what is lost or damaged; exit 1 if any differs."""
-    from flows import shown
-    from flows.rebuild import rebuild as rebuild_index
+def takedown(
+    what: Annotated[str, typer.Argument(help="An article id, the URL of an article, or the id of a publisher.")] = "",
+    reason: Annotated[str, typer.Option(help="Why; kept in the tombstone.")] = "",
+    by: Annotated[str, typer.Option(help="Who asked for it; kept in the tombstone.")] = "",
+    with_copies: Annotated[bool, typer.Option(help="Other publishers' copies of it, too.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without, it only says what would be done.")] = False,
+) -> None:
+    """Take an article or a publisher out of the archive for good; without arguments, finish one that was begun."""
+    from flows.taking import take_down
+
+    take_down(_settings(), what, reason=reason, by=by, with_copies=with_copies, yes=yes)
+
+
+@app.command()
+def upkeep(
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without, it only says what would be removed.")] = False,
+) -> None:
+    """Remove what the settings say is kept no longer: captures, superseded state, older versions of objects."""
+    from flows.taking import keep_up
+
+    keep_up(_settings(), yes=yes)
+
+
+@app.command()
+def report(
+    run: Annotated[str, typer.Option(help="Logical night YYYY-MM-DD; default: the newest committed one.")] = "",
+    open_page: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Fetch the report of a night and print where it is; nights that were not published have one too."""
+    import webbrowser
+
+    from flows.report_file import fetch_report
     from storage.objects import open_store
 
-    with open_store(_settings()) as store:
-        checks = rebuild_index(store)
-    if not shown.checks(checks, as_json):
-        raise typer.Exit(1)
+    settings = _settings()
+    with open_store(settings) as opened:
+        path = fetch_report(opened, settings.data_dir, run)
+    typer.echo(str(path))
+    if open_page:
+        webbrowser.open(path.as_uri())
 
 
 @app.command()

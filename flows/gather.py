@@ -18,9 +18,10 @@ from crawlers import crawl
 from crawlers.crawl import MAX_LOG_CHARS
 from crawlers.failures import detail_of
 from crawlers.gathered import FeedState, Gathered, KnownLink
-from crawlers.known import write_feed_states, write_known
+from crawlers.known import write_feed_states, write_known, write_refused
 from crawlers.spool import load_gathered
 from flows.runs import Night
+from flows.withheld import Withheld
 from storage.errors import SpoolError
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
@@ -46,21 +47,23 @@ def gather_source(
     settings: Settings,
     proxy_url: str,
     known: Iterable[KnownLink],
+    refused: Iterable[str],
     feeds: Iterable[FeedState],
     log: Log,
 ) -> Gathered:
-    """Run the crawl of one source to its end and return what it gathered.
+    """Run the crawl of one source to its end and return what it gathered; ``refused`` are links it must not ask for.
 
     A crawl that is killed is started again and goes on where it was. One that crashes or exceeds
     ``settings.crawl_timeout_s`` is a failed source, not an error: the other sources go on. Raises ``SpoolError``
     when the spool cannot be written, since then no source can go on.
     """
     folder = night.spool / source_id
-    known_file, feeds_file = folder / "known.jsonl", folder / "feeds.json"
+    known_file, feeds_file, refused_file = (folder / name for name in ("known.jsonl", "feeds.json", "refused.txt"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_known(known_file, known)
         write_feed_states(feeds_file, feeds)
+        write_refused(refused_file, refused)
     except OSError as error:
         raise SpoolError(f"cannot write the spool {folder}: {error}; free the disk or set WARRAQ_DATA_DIR") from error
     command = crawl.command(
@@ -68,6 +71,7 @@ def gather_source(
         run=night.run,
         spool=night.spool.parent,
         known=known_file,
+        refused=refused_file,
         feeds=feeds_file,
         clock=night.clock if night.practice_night else None,
         proxy=proxy_url,
@@ -145,11 +149,11 @@ def _parse(line: str) -> tuple[int, str]:
         return logging.WARNING, one_line(line, MAX_LOG_CHARS)
 
 
-def upload_captures(store: ObjectStore, spool: Path, gathered: Gathered) -> list[ObjectEntry]:
-    """Put the source's WARC files into the bucket; files that are already there are left alone."""
+def upload_captures(store: ObjectStore, spool: Path, gathered: Gathered, withheld: Withheld) -> list[ObjectEntry]:
+    """Put the source's WARC files into the bucket, without what is withheld; files that are there are left alone."""
     entries = []
     for key in gathered.capture_files:
-        data = (spool / gathered.source_id / Path(key).name).read_bytes()
+        data = withheld.without(key, (spool / gathered.source_id / Path(key).name).read_bytes())
         store.ensure(key, data, content_type="application/warc")
         entries.append(ObjectEntry.of(key, data, rows=None))
     return entries

@@ -126,7 +126,9 @@ def _warning(source: Gathered, pages: Sequence[Reading], history: Sequence[PastN
     return "", ""
 
 
-def source_report(verdict: SourceHealth, counts: Mapping[str, int], gathered: Gathered) -> SourceReport:
+def source_report(
+    verdict: SourceHealth, counts: Mapping[str, int], gathered: Gathered, expected_new: float | None
+) -> SourceReport:
     """How the night went for one source, as its manifest keeps it."""
     return SourceReport(
         source_id=verdict.source_id,
@@ -134,6 +136,7 @@ def source_report(verdict: SourceHealth, counts: Mapping[str, int], gathered: Ga
         failure=verdict.failure,
         detail=verdict.detail,
         counts=dict(sorted(counts.items())),
+        expected_new=expected_new,
         ledger=SourceLedger(**asdict(gathered.ledger)),
     )
 

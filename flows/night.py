@@ -19,7 +19,9 @@ from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
 from flows.assemble import NightRows, assemble, count_by_source
+from flows.compare import compare
 from flows.datafolder import clear_spool
+from flows.drift import stale
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks, source_report
@@ -29,11 +31,13 @@ from flows.linking.night import link_night
 from flows.progress import tell
 from flows.publish import write_rows
 from flows.read import read_captures
-from flows.report import render
+from flows.report import render, wanted
+from flows.report_file import save_report
 from flows.reread import reread, spare_misread
 from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
-from storage import layout, manifest
+from flows.withheld import withhold
+from storage import layout, manifest, tombstones
 from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
 from storage.lease import Lease
 from storage.manifest import Manifest, ObjectEntry
@@ -66,6 +70,7 @@ class NightWork:
         self.earlier = Earlier(store, parent, night.clock)
         self.history = load_history(store, parent)
         self.blocks = learned(self.earlier.blocks)
+        self.taken = tombstones.load(store)
         self.gathered: dict[str, Gathered] = {}
         self.readings: dict[LinkKey, Reading] = {}
         self.health: dict[str, SourceHealth] = {}
@@ -73,7 +78,7 @@ class NightWork:
         self.fatal: WarraqError | None = None
 
     def gather(self, source_id: str, log: Log) -> Gathered:
-        """Crawl one source and upload its captures; its failure is a result, not an error."""
+        """Crawl one source; its failure is a result, not an error."""
         tell("gather", source_id, "gathering")
         gathered = gather_source(
             source_id,
@@ -81,10 +86,10 @@ class NightWork:
             settings=self.settings,
             proxy_url=self.proxy_url,
             known=self.earlier.known_links(source_id, self.night.clock),
+            refused=self.taken.article_ids,
             feeds=feed_states(self.history.get(source_id, ())),
             log=log,
         )
-        self.captures[source_id] = upload_captures(self.store, self.night.spool, gathered)
         self.gathered[source_id] = gathered
         message = f"{len(gathered.links)} links, {gathered.requests} requests"
         if gathered.failure:
@@ -93,13 +98,19 @@ class NightWork:
         return gathered
 
     def read(self, source_id: str) -> None:
-        """Read what a source captured."""
-        gathered = self.gathered[source_id]
-        if not gathered.failure:
-            readings = read_captures(self.pool, self.night.spool, gathered, self.blocks.get(source_id, frozenset()))
-            self.readings.update(readings)
-            articles = sum(reading.outcome == "article" for reading in readings.values())
-            tell("read", source_id, f"{articles} articles of {len(readings)} pages")
+        """Read what a source captured, and upload its captures: only a reading tells which article a page is."""
+        gathered, blocks = self.gathered[source_id], self.blocks.get(source_id, frozenset())
+        readings: dict[LinkKey, Reading] = {}
+        try:
+            if not gathered.failure:
+                readings = read_captures(self.pool, self.night.spool, gathered, blocks)
+                articles = [reading for reading in readings.values() if reading.outcome == "article"]
+                tell("read", source_id, f"{len(articles)} articles of {len(readings)} pages")
+        finally:
+            withheld = withhold(gathered, readings, self.taken)
+            self.gathered[source_id] = withheld.left
+            self.captures[source_id] = upload_captures(self.store, self.night.spool, gathered, withheld)
+            self.readings.update((key, one) for key, one in readings.items() if key not in withheld.keys)
 
     def judge(self, source_id: str) -> SourceHealth:
         """Whether what was read of a source can be published."""
@@ -180,9 +191,20 @@ class NightWork:
         ids = [source.source_id for source in gathered]
         return {key: reader_name(get_source(key).prune, self.blocks.get(key, frozenset())) for key in ids}
 
+    def compare(self, rows: NightRows) -> NightRows:
+        """The rows with what was measured of each source, once those that are unlike their history are held back."""
+        changed, measured = compare(self.night.run, rows, self.health, self.earlier.health)
+        for source_id, verdict in changed.items():
+            tell("link", source_id, f"{verdict.failure}: {verdict.detail}", warning=True)
+        self.health |= changed
+        if any(verdict.state != "ok" for verdict in changed.values()):
+            rows = self.link()
+        return replace(rows, health=measured)
+
     def check(self, rows: NightRows) -> list[manifest.Check]:
         """What must hold before the night is published."""
-        return night_checks(self.health.values(), self.gathered.values(), rows.outcomes)
+        checks = night_checks(self.health.values(), self.gathered.values(), rows.outcomes)
+        return [*checks, stale(rows.health, self.earlier.health)]
 
     def publish(self, rows: NightRows) -> list[ObjectEntry]:
         """Write the night's rows; nothing is committed yet."""
@@ -203,6 +225,7 @@ class NightWork:
     def describe(self, rows: NightRows, entries: list[ObjectEntry], checks: list[manifest.Check]) -> Manifest:
         """The manifest of the night, the same for the same night."""
         counts = count_by_source(rows.outcomes)
+        expected = {row.source_id: row.expected_new for row in rows.health}
         return Manifest(
             run=self.night.run,
             parent=self.parent.run if self.parent else None,
@@ -212,7 +235,9 @@ class NightWork:
             objects=entries,
             counts=dict(sorted(Counter(row.outcome for row in rows.outcomes).items())),
             sources=[
-                source_report(verdict, counts.get(source_id, Counter()), self.gathered[source_id])
+                source_report(
+                    verdict, counts.get(source_id, Counter()), self.gathered[source_id], expected.get(source_id)
+                )
                 for source_id, verdict in sorted(self.health.items())
             ],
             checks=checks,
@@ -220,16 +245,10 @@ class NightWork:
 
     def report(self, night_manifest: Manifest, rows: NightRows) -> Path:
         """Write the page a person looks at, to the bucket and to the data folder; returns the local path."""
-        page = render(night_manifest, rows)
-        self.store.ensure(layout.report(self.night.run), page.encode(), content_type="text/html; charset=utf-8")
-        path = self.settings.data_dir / layout.report(self.night.run)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(page, encoding="utf-8")
-        except OSError as error:
-            raise SpoolError(
-                f"cannot write the report {path}: {error}; free the disk or set WARRAQ_DATA_DIR"
-            ) from error
+        known = self.earlier.index.by_id(wanted(rows))
+        page = render(night_manifest, rows, known=known, history=self.earlier.health).encode()
+        self.store.ensure(layout.report(self.night.run), page, content_type="text/html; charset=utf-8")
+        path = save_report(self.settings.data_dir, self.night.run, page)
         tell("report", "", str(path))
         return path
 

@@ -29,8 +29,8 @@ from flows.datafolder import clear_spool, one_night_at_a_time
 from flows.night import NightWork, archived_run, claim
 from flows.progress import tell
 from flows.publish import register as register_revisions
-from flows.runs import Night, plan_night
-from storage import attempts, layout, lease, manifest
+from flows.runs import Night, plan_night, without
+from storage import attempts, layout, lease, manifest, tombstones
 from storage.errors import ConflictError
 from storage.lease import Lease
 from storage.manifest import Check, Manifest
@@ -66,6 +66,7 @@ def _read(work: NightWork, source_id: str) -> State[Any]:
 gather = _task("gather {source_id}")(_gather)
 read = _task("read {source_id}")(_read)
 link = _task("link")(NightWork.link)
+compare = _task("compare")(NightWork.compare)
 publish = _task("publish")(NightWork.publish)
 report = _task("report")(NightWork.report)
 commit = _task("commit")(NightWork.commit)
@@ -87,6 +88,7 @@ def nightly(
     with one_night_at_a_time(settings.data_dir), open_store(settings) as store:
         latest = manifest.latest(store)
         planned = plan_night(settings, night=night, run=run, latest=latest, now=datetime.now(UTC))
+        planned = without(planned, tombstones.load(store).source_ids)
         _name_run(planned.run)
         if latest and planned.run <= latest.run:
             archived = archived_run(store, latest, planned)
@@ -131,7 +133,7 @@ def _work(
 
 def _run_night(work: NightWork) -> State[Any]:
     _gather_and_read(work)
-    rows = link(work)
+    rows = compare(work, link(work))
     checks: list[Check] = work.check(rows)
     good = all(check.passed for check in checks)
     # A night that breaks its checks publishes its report and no data.
@@ -187,6 +189,10 @@ def _show(described: Manifest, store: ObjectStore) -> None:
     keys = {"report": layout.report(described.run)}
     if all(check.passed for check in described.checks):
         keys |= {"outcomes": layout.outcomes(described.run), "manifest": layout.manifest(described.run)}
+        if any(entry.key == layout.revisions(described.run) for entry in described.objects):
+            keys["what changed"] = layout.revisions(described.run)
     links = {name: store.link(key) for name, key in keys.items()}
-    create_table_artifact(key="sources", table=summary.table(described), description=f"Sources of run {described.run}")
+    create_table_artifact(
+        key="sources", table=summary.health_table(described), description=f"Sources of run {described.run}"
+    )
     create_markdown_artifact(key="night", markdown=summary.markdown(described, links))

@@ -28,6 +28,11 @@ from storage.settings import Settings
 from storage.syndication import SyndicationRow
 
 
+def credit_names() -> dict[str, set[str]]:
+    """By source id, the folded names under which others credit a publisher."""
+    return {one.id: {fold(one.name), fold(one.agency or one.name)} for one in all_sources().values()}
+
+
 def write_rows(store: ObjectStore, run: str, rows: NightRows, earlier: Earlier) -> list[ObjectEntry]:
     """Write everything but the manifest; returns an entry for every object of the night, in order."""
     entries = []
@@ -77,8 +82,7 @@ def _update_days(store: ObjectStore, run: str, rows: NightRows) -> Iterator[Obje
 
 def _update_syndication(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
     """Compare tonight's copies with their originals, which the days just updated hold as they stand tonight."""
-    # The folded names under which others credit a publisher.
-    names = {one.id: {fold(one.name), fold(one.agency or one.name)} for one in all_sources().values()}
+    names = credit_names()
     copies = [row for row in rows.revisions if row.copy_of in rows.origins]
     originals: dict[str, ArticleRow] = {}
     wanted = {row.copy_of for row in copies}

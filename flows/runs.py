@@ -7,7 +7,8 @@ the start of its *first* attempt, kept in the spool, so that a retry continues w
 
 import json
 import secrets
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -72,6 +73,14 @@ def plan_night(settings: Settings, *, night: int, run: str, latest: Manifest | N
     return Night(
         run=name, clock=attempt.clock, practice_night=None, owner=attempt.owner, sources=sources, spool=spool / name
     )
+
+
+def without(night: Night, source_ids: Collection[str]) -> Night:
+    """The night without publishers that were taken down; raises ``UsageError`` when no other is left."""
+    left = tuple(source for source in night.sources if source.id not in source_ids)
+    if not left:
+        raise UsageError(f"run {night.run}: all its sources were taken down: select others")
+    return replace(night, sources=left)
 
 
 def _check_archive(groups: set[str], latest: Manifest | None) -> None:

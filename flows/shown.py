@@ -78,15 +78,15 @@ def rows(found: pa.Table, json_wanted: bool) -> None:
 def night(described: Manifest) -> None:
     """Print the table of a night's sources."""
     listed = [*summary.table(described), summary.totals(described)]
-    table(summary.COLUMNS, listed, numbers=summary.COLUMNS[1:-1])
+    table(summary.COLUMNS, listed, numbers=(*summary.NUMBERS, "usual"))
 
 
-def checks(found: Sequence[Check], json_wanted: bool) -> bool:
-    """Print checks; True when all passed. An archive without a run has nothing to check."""
+def checks(found: Sequence[Check], json_wanted: bool, *, none: str) -> bool:
+    """Print checks, ``none`` when there are none; True when all passed."""
     if json_wanted:
         as_json([check.model_dump() for check in found])
     elif not found:
-        console().print("the archive is empty: no run is committed yet")
+        console().print(none)
     else:
         for check in found:
             console().print(f"{'ok ' if check.passed else 'BAD'} {escape(check.name)} {escape(check.note)}")

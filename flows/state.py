@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from crawlers.gathered import Gathered, KnownLink
 from crawlers.schedule import is_due, is_recent
 from flows.assemble import NightRows, State
+from flows.derivation import Derivation
 from flows.ends import GONE, PENDING, LinkKey
 from flows.linking import frequencies
 from flows.linking.index import StoredIndex
-from flows.rebuild import Derivation
-from storage import inventory, layout
+from flows.measure import kept
+from storage import amendments, inventory, layout
 from storage.daytable import ARTICLES, LINKS, DayTable
+from storage.health import HealthRow
 from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import CONTENT_TYPE, from_parquet, put_rows
@@ -31,7 +33,9 @@ class Earlier:
     """The nights before this one, as the latest committed run left them."""
 
     def __init__(self, store: ObjectStore, committed: Manifest | None, clock: datetime) -> None:
-        """Raises ``ObjectMissingError`` or ``FixityError`` for state that is lost and cannot be derived."""
+        """Raises ``ObjectMissingError`` or ``FixityError`` for state that is lost and cannot be derived, and
+        ``ConflictError`` while a takedown or an upkeep that was begun is not finished."""
+        amendments.refuse_unfinished(store)
         self._store = store
         self._inventory = inventory.load(store, committed)
         self._mend = Derivation(store, self._inventory)
@@ -45,6 +49,9 @@ class Earlier:
         blocks = self._only(layout.BLOCK_STATE)
         self.blocks = from_parquet(BlockRow, blocks) if blocks else []
         """Paragraphs that repeat on the publishers' pages, by source and digest."""
+        health = self._only(layout.HEALTH_STATE)
+        self.health = from_parquet(HealthRow, health) if health else []
+        """What earlier nights measured of each source, by source and run."""
         self._recent: dict[str, list[LinkState]] = defaultdict(list)
         for day in self._links.days((clock - timedelta(days=KNOWN_DAYS)).date(), clock.date()):
             for row in self._links.rows(day):
@@ -65,6 +72,7 @@ class Earlier:
         """Write state and index as they are after a night; nothing of earlier nights is overwritten."""
         if rows.blocks:
             yield put_rows(self._store, layout.block_state(run), BlockRow, rows.blocks)
+        yield put_rows(self._store, layout.health_state(run), HealthRow, kept(self.health, rows.health))
         yield from self._links.write(rows.links, run)
         yield from self._articles.write(rows.index, run)
         before = self.index.by_id(row.article_id for row in rows.index).values()

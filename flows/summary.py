@@ -3,11 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from flows.drift import NEXT_STEPS
 from storage.manifest import Manifest, SourceReport
 from storage.outcomes import ARCHIVED, KNOWN
 
-COLUMNS = ("source", "links", "new", "revised", "copies", "known", "held back", "not archived", "why")
-"""Columns of the table of sources; the numbers between ``links`` and ``why`` add up to ``links``."""
+COLUMNS = ("source", "links", "new", "revised", "copies", "known", "held back", "not archived", "usual", "why")
+"""Columns of the table of sources; the numbers after ``links`` add up to it. ``usual`` is how many articles, new and
+copies together, its history let expect; empty while that is too short."""
+
+NUMBERS = COLUMNS[1:-2]
+"""Columns that are counts of links."""
 
 MOST_REASONS = 4
 """Outcomes named in ``why``; a source rarely has more kinds in a night, and the table must stay readable."""
@@ -32,11 +37,31 @@ def _row(source: SourceReport) -> dict[str, str | int]:
         "known": known,
         "held back": counts["held_back"],
         "not archived": links - archived - known - counts["held_back"],
+        "usual": "" if source.expected_new is None else round(source.expected_new),
         "why": _why(source, counts),
     }
 
 
+def health_table(described: Manifest) -> list[dict[str, str | int]]:
+    """One row a source for the person on duty, those that need one first: yield against history, class, next step."""
+    rows = [
+        {
+            "source": source.source_id,
+            "state": source.state.replace("_", " ") if source.state != "ok" or not source.failure else "look at it",
+            "articles": source.counts.get("new", 0) + source.counts.get("copy", 0),
+            "usual": "" if source.expected_new is None else round(source.expected_new),
+            "class": source.failure or "",
+            "next step": NEXT_STEPS.get(source.failure or "", ""),
+            **{column: value for column, value in _row(source).items() if column not in ("source", "usual")},
+        }
+        for source in described.sources
+    ]
+    return sorted(rows, key=lambda row: (not row["class"], row["source"]))
+
+
 def _why(source: SourceReport, counts: Mapping[str, int]) -> str:
+    if source.failure and source.state == "ok":
+        return f"{source.failure}: {source.detail}"
     if source.failure:
         return f"{source.state.replace('_', ' ')}, {source.failure}: {source.detail}"
     others = [(count, word) for word, count in counts.items() if word not in ARCHIVED | KNOWN | {"held_back"}]
@@ -76,9 +101,15 @@ def ledger_table(described: Manifest) -> list[dict[str, str | int]]:
 def totals(described: Manifest) -> dict[str, str | int]:
     """The table's last line."""
     rows = table(described)
-    sums = {column: sum(int(row[column]) for row in rows) for column in COLUMNS[1:-1]}
+    sums: dict[str, str | int] = {column: sum(int(row[column]) for row in rows) for column in NUMBERS}
     failed = sum(source.state != "ok" for source in described.sources)
-    return {"source": "all", **sums, "why": f"{failed} of {len(rows)} sources not published" if failed else ""}
+    usual = sum(int(row["usual"] or 0) for row in rows) or ""
+    return {
+        "source": "all",
+        **sums,
+        "usual": usual,
+        "why": f"{failed} of {len(rows)} sources not published" if failed else "",
+    }
 
 
 def one_line(described: Manifest) -> str:
@@ -96,6 +127,7 @@ def markdown(described: Manifest, links: Mapping[str, str]) -> str:
     """The night for Prefect's markdown artifact; ``links`` maps what a person may open next to its address."""
     addresses = " · ".join(f"[{name}]({url})" for name, url in links.items())
     lines = [f"# Night {described.run}", "", one_line(described), "", addresses, ""]
+    lines += [f"- **{source.source_id}** {_why(source, {})}" for source in described.sources if source.failure]
     lines += [f"- {'✓' if check.passed else '✗'} {check.name}: {check.note}" for check in described.checks]
     lines += ["", "| outcome | links |", "|---|---:|"]
     lines += [f"| {word.replace('_', ' ')} | {count} |" for word, count in described.counts.items()]

@@ -15,6 +15,7 @@ The bucket
     state/links/date=<day>/run=<run>.parquet       what the next night must know of links first found that day
     state/link-keys/month=<month>/run=<run>.parquet    on which days links with an address lie
     state/blocks/run=<run>.parquet                 paragraphs that repeat on a publisher's pages
+    state/health/run=<run>.parquet                 what the newest nights measured of each source
     state/inventory/run=<run>.parquet              the newest version of every object that runs replace
     index/articles/date=<day>/run=<run>.parquet    fingerprints that find revisions, copies and stories
     index/keys/month=<month>/run=<run>.parquet     on which days rows with an id, a text or a story lie
@@ -22,7 +23,8 @@ The bucket
     snapshots/before=<run>/…                       what a daily object held before that run replaced it
     iceberg/revisions/metadata/…                   revisions/ as an Iceberg table
     runs/<run>/manifest.json                       the commit of a run
-    runs/<run>/schema-<version>.json               what `warraq upgrade` rewrote after it
+    runs/amendments/<run>-<number>.json            what was changed or removed after that run
+    tombstones/<id>.json                           what was taken down and must not come back; no text, no address
     runs/latest.json                               the newest committed run
     runs/lease.json                                who writes the archive now
     runs/<run>/attempts.json                       how often a run was begun, and the store's faults meanwhile
@@ -42,7 +44,15 @@ knows only what the inventory of that manifest names: state and data become true
 
 A night reads the days of state and index around its own articles, and finds older rows through the keys; so what it
 costs depends on the night and not on the history. The index is derived from articles and copies alone:
-``warraq rebuild`` makes it again to the same bytes, and a lost or damaged object is made again when it is met.
+``warraq repair`` makes it again to the same bytes, and a lost or damaged object is made again when it is met.
+
+What changes after the commit
+=============================
+
+Manifests are never written again. A takedown, retention, an upgrade or a repair that changes committed objects writes
+an amendment first (``storage.amendments``), so ``warraq verify`` knows what every object must be at any moment.
+Everything but captures, outcomes and revisions is derived from these three, and ``warraq repair`` does it to the byte;
+a takedown is the same derivation without what its tombstone names. Learned blocks alone are lost with their object.
 
 What survives a failed night
 ============================
@@ -57,4 +67,12 @@ whose answer was lost is recognised by its bytes. What was repeated is counted i
 lists: a disturbed night has the same manifest as an undisturbed one.
 
 Who may write
-======"""
+=============
+
+One work at a time, by ``runs/lease.json``: the second is told who is at work and since when. A holder that slept
+while another took over fails before it changes anything. A work that began to write and died is done again first.
+
+Modules: ``errors`` ``ids`` ``records`` ``syndication`` ``health`` ``ledger`` ``schema`` ``layout`` ``settings`` say
+what things are; ``objects`` ``patience`` ``embedded`` talk to S3; ``lease`` ``attempts`` say who writes, and how often
+it was tried; ``captures`` ``partitions`` ``daytable`` ``inventory`` ``manifest`` write; ``archive`` reads.
+"""

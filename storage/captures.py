@@ -12,7 +12,7 @@ decode the body a second time, or cut it, is kept under the name ``X-Warraq-<hea
 """
 
 import ipaddress
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -125,6 +125,25 @@ def metadata_member(*, url: str, fields: Mapping[str, str], recorded_at: datetim
 def warcinfo_member(*, filename: str, fields: Mapping[str, str], recorded_at: datetime) -> bytes:
     """One compressed ``warcinfo`` record, the first of a file: its name and how it was made."""
     return warc.member("warcinfo", _FIELDS, None, warc.field_lines(fields), recorded_at, {"WARC-Filename": filename})
+
+
+def blanked(data: bytes, offsets: Collection[int], *, fields: Mapping[str, str]) -> bytes:
+    """The capture file with the records at ``offsets`` replaced by ``metadata`` records of the same length.
+
+    All other records keep their bytes and their places. ``fields`` say why; the time is that of the record replaced.
+    Records that are ``metadata`` already are left, so doing it again changes nothing. Raises ``FixityError`` when no
+    whole record begins at an offset.
+    """
+    parts, end = [], 0
+    for offset in sorted(offsets):
+        member = warc.next_member(BytesIO(data), offset)
+        if member is None:
+            raise FixityError(f"{_name(data)}: no whole record begins at byte {offset}")
+        record = _parsed(member[0], offset, member[1])
+        if record.kind != "metadata":
+            parts += [data[end:offset], warc.padded_member(fields, record.recorded_at, record.end - record.offset)]
+            end = record.end
+    return b"".join([*parts, data[end:]])
 
 
 class CaptureWriter:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from storage import layout, manifest
+from storage import amendments, layout, manifest
+from storage.amendments import Change
 from storage.errors import FixityError, ObjectMissingError, StoreError
 from storage.ids import digest
 from storage.manifest import Manifest, ObjectEntry
@@ -39,6 +40,25 @@ class Inventory:
                 )
         return Inventory(rows)
 
+    def amended(self, run: str, changes: Iterable[Change]) -> "Inventory":
+        """The inventory once objects were changed after a run: removed ones are left out, new ones are of the run."""
+        rows = dict(self.entries)
+        for change in changes:
+            slot = layout.slot(change.key)
+            known = rows.get(slot) if slot else None
+            if slot is None or change.key.startswith(layout.INVENTORY):
+                continue
+            if known is not None and known.key == change.key and change.after is None:
+                del rows[slot]
+            elif change.after is not None and (known is None or known.key == change.key):
+                wrote = Inventory().after(known.run if known else run, [change.after])
+                rows |= wrote.entries
+        return Inventory(rows)
+
+    def to_parquet(self) -> bytes:
+        """The bytes of the inventory's object."""
+        return to_parquet(InventoryRow, self.entries.values())
+
     def put(self, store: ObjectStore, run: str) -> ObjectEntry:
         """Write it as the inventory of a run."""
         return put_rows(store, layout.inventory(run), InventoryRow, list(self.entries.values()))
@@ -57,6 +77,24 @@ class Inventory:
         return self.entries.get(prefix.rstrip("/"))
 
 
+def following(store: ObjectStore, committed: Manifest, changes: Iterable[Change]) -> list[Change]:
+    """What becomes of the newest inventory when objects are changed: one change, or none when it stays as it is."""
+    key = layout.inventory(committed.run)
+    if not any(entry.key == key for entry in committed.objects):
+        return []
+    archive = anew(store, committed)
+    amended = archive.amended(committed.run, changes)
+    if amended.entries == archive.entries:
+        return []
+    after = ObjectEntry.of(key, amended.to_parquet(), rows=len(amended.entries))
+    return [Change(key=key, before=digest(archive.to_parquet()), after=after)]
+
+
+def write_following(store: ObjectStore, committed: Manifest) -> None:
+    """Write the newest inventory as the amendments that were begun have it."""
+    store.ensure(layout.inventory(committed.run), anew(store, committed).to_parquet(), content_type=CONTENT_TYPE)
+
+
 def load(store: ObjectStore, committed: Manifest | None) -> Inventory:
     """The inventory a manifest commits, put together again from the manifests when it is lost or damaged.
 
@@ -66,6 +104,7 @@ def load(store: ObjectStore, committed: Manifest | None) -> Inventory:
         return Inventory()
     key = layout.inventory(committed.run)
     entry = next((entry for entry in committed.objects if entry.key == key), None)
+    entry = entry and amendments.amended(entry, amendments.of_run(store, committed.run))
     if entry is None:
         raise FixityError(
             f"run {committed.run} was committed by an older Warraq, without inventory: begin a new bucket"
@@ -73,16 +112,19 @@ def load(store: ObjectStore, committed: Manifest | None) -> Inventory:
     row = InventoryRow(
         slot="", key=key, rows=entry.rows or 0, bytes=entry.bytes, sha256=entry.sha256, run=committed.run
     )
-    data = read(store, row, lambda _: _recovered(store, committed))
+    data = read(store, row, lambda _: anew(store, committed).to_parquet())
     return Inventory({row.slot: row for row in from_parquet(InventoryRow, data, key=key)})
 
 
-def _recovered(store: ObjectStore, committed: Manifest) -> bytes:
+def anew(store: ObjectStore, committed: Manifest) -> Inventory:
+    """The inventory as manifests and amendments give it, whatever the object holds."""
     inventory = Inventory()
     for run in manifest.committed_runs(store):
         if run <= committed.run:
             inventory = inventory.after(run, manifest.load(store, run).objects)
-    return to_parquet(InventoryRow, inventory.entries.values())
+            for amendment in amendments.of_run(store, run):
+                inventory = inventory.amended(run, amendment.changes)
+    return inventory
 
 
 def read(store: ObjectStore, row: InventoryRow, mend: Mend | None = None) -> bytes:

@@ -15,6 +15,7 @@ REVISIONS = "revisions/"
 OUTCOMES = "outcomes/"
 LINK_STATE = "state/links/"
 BLOCK_STATE = "state/blocks/"
+HEALTH_STATE = "state/health/"
 INVENTORY = "state/inventory/"
 ARTICLE_INDEX = "index/articles/"
 SNAPSHOTS = "snapshots/"
@@ -25,10 +26,19 @@ ICEBERG_SUFFIX = ".metadata.json"
 ARTICLE_KEYS = "index/keys/"
 LINK_KEYS = "state/link-keys/"
 TERMS = "index/terms/"
+CAPTURES = "captures/"
+REPORTS = "reports/"
+TOMBSTONES = "tombstones/"
+AMENDMENTS = "runs/amendments/"
+DAILY = (ARTICLES, COPIES, SYNDICATION, STORIES)
+"""Prefixes of the objects a reader sees by day."""
 
 _PATH_KEY = re.compile(r"/(date|run)=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet$")
 _KEPT = re.compile(r"snapshots/before=(\d{4}-\d{2}-\d{2})/(.+)")
 _SLOT = re.compile(r"(.+)/(?:run=\d{4}-\d{2}-\d{2}|[a-z]+)\.parquet")
+_OF_SOURCE = re.compile(r"captures/run=[0-9-]+/source=([a-z0-9_]+)/")
+_PART = re.compile(r"/(?:date|month|run)=([0-9-]+)/")
+_OF_RUN = re.compile(r"/run=(\d{4}-\d{2}-\d{2})[/.]")
 _RUN = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SOURCE = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
@@ -94,6 +104,34 @@ def outcomes(run: str) -> str:
     return f"{OUTCOMES}run={check_run(run)}/outcomes.parquet"
 
 
+def run_of(key: str, *, own: bool = False) -> str | None:
+    """The run an object was written by, as its key tells; None when it does not.
+
+    With ``own`` only of captures, revisions and outcomes, which no later run replaces.
+    """
+    found = _OF_RUN.search(key)
+    if found is None or (own and not key.startswith((CAPTURES, REVISIONS, OUTCOMES))):
+        return None
+    return found[1]
+
+
+def source_of(key: str) -> str | None:
+    """The source of a capture file; None for any other object."""
+    found = _OF_SOURCE.match(key)
+    return found[1] if found else None
+
+
+def part_of(key: str) -> str:
+    """The value of the folder ``name=value`` that an object, or its versions, lie in: a day, a month or a run.
+
+    Raises ``UsageError`` for a key without one.
+    """
+    found = _PART.search(key)
+    if found is None:
+        raise UsageError(f"{key} lies in no folder of a day, a month or a run")
+    return found[1]
+
+
 def slot(key: str) -> str | None:
     """What an object that runs replace stands for, whatever its version; None for objects of one run alone.
 
@@ -124,6 +162,11 @@ def block_state(run: str) -> str:
     return f"{BLOCK_STATE}run={check_run(run)}.parquet"
 
 
+def health_state(run: str) -> str:
+    """Key of the sources' health history as of a run."""
+    return f"{HEALTH_STATE}run={check_run(run)}.parquet"
+
+
 def terms(run: str) -> str:
     """Key of the term frequencies as of a run."""
     return f"{TERMS}run={check_run(run)}.parquet"
@@ -150,16 +193,6 @@ def manifest(run: str) -> str:
     return f"runs/{check_run(run)}/manifest.json"
 
 
-def rewrites(run: str) -> str:
-    """Prefix of the records of what was rewritten after a run, before the next one."""
-    return f"runs/{check_run(run)}/schema-"
-
-
-def rewrite(run: str, schema_version: int) -> str:
-    """Key of the record of what was rewritten in a schema version after a run."""
-    return f"{rewrites(run)}{schema_version}.json"
-
-
 def owner(run: str) -> str:
     """Key of the name of the data folder a run belongs to."""
     return f"runs/{check_run(run)}/owner.json"
@@ -168,6 +201,21 @@ def owner(run: str) -> str:
 def attempts(run: str) -> str:
     """Key of the record of a run's attempts, which differs from archive to archive."""
     return f"runs/{check_run(run)}/attempts.json"
+
+
+def amendment(run: str, number: int) -> str:
+    """Key of the ``number``-th amendment, from 1, of what was committed up to a run."""
+    return f"{AMENDMENTS}{check_run(run)}-{number:04d}.json"
+
+
+def tombstone(tombstone_id: str) -> str:
+    """Key of a tombstone."""
+    return f"{TOMBSTONES}{tombstone_id}.json"
+
+
+def captures(run: str, source_id: str = "") -> str:
+    """Prefix of the capture files of a run, or of one source in it."""
+    return f"{CAPTURES}run={check_run(run)}/" + (f"source={check_source(source_id)}/" if source_id else "")
 
 
 def report(run: str, name: str = "index.html") -> str:

@@ -15,20 +15,17 @@ runs replaced the object.
 """
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from typing import Self, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, field_validator
 
 from storage import layout
-from storage.errors import ConflictError, FixityError, ObjectMissingError, UsageError
+from storage.errors import ConflictError, FixityError, UsageError
 from storage.ids import digest
 from storage.ledger import SourceLedger
 from storage.objects import SWAP_ATTEMPTS, ObjectStore
 
 CONTENT_TYPE = "application/json"
-VERIFY_THREADS = 4
-"""Objects read at once by ``verify``; each is at most a capture file of 256 MB."""
 
 
 Data = bytes
@@ -36,11 +33,13 @@ Data = bytes
 M = TypeVar("M", bound=BaseModel)
 
 
-class _Model(BaseModel):
+class Model(BaseModel):
+    """A record kept as JSON: what a newer version added is ignored."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class ObjectEntry(_Model):
+class ObjectEntry(Model):
     """One object a run wrote or confirmed."""
 
     key: str
@@ -58,27 +57,7 @@ class ObjectEntry(_Model):
         return cls(key=key, rows=rows, bytes=len(data), sha256=digest(data))
 
 
-class Rewritten(ObjectEntry):
-    """One object that was rewritten after its run was committed."""
-
-    before: str
-    """Digest of its bytes until then."""
-
-
-class Rewrite(_Model):
-    """What was rewritten in another schema version after a run, before the next one (``storage.upgrade``)."""
-
-    run: str
-    """The newest committed run."""
-    schema_version: int
-    """The version it is rewritten in."""
-    objects: list[Rewritten]
-    """The objects, in the order they are rewritten."""
-    finished: bool
-    """False while some may still have their old bytes."""
-
-
-class SourceReport(_Model):
+class SourceReport(Model):
     """How the run went for one source."""
 
     source_id: str
@@ -91,11 +70,13 @@ class SourceReport(_Model):
     """The evidence and the next step, in words."""
     counts: dict[str, int]
     """Links by outcome."""
+    expected_new: float | None = None
+    """New articles, copies included, that its history let expect; None while that is too short."""
     ledger: SourceLedger | None = None
     """What it cost; None of a run that kept none."""
 
 
-class Check(_Model):
+class Check(Model):
     """One check and how it ended."""
 
     name: str
@@ -106,7 +87,7 @@ class Check(_Model):
     """What was found."""
 
 
-class Manifest(_Model):
+class Manifest(Model):
     """What one run read, wrote and found."""
 
     run: str
@@ -148,7 +129,7 @@ class Manifest(_Model):
         return parsed(cls, data)
 
 
-class Latest(_Model):
+class Latest(Model):
     """The pointer ``runs/latest.json``."""
 
     run: str
@@ -199,40 +180,6 @@ def latest(store: ObjectStore) -> Manifest | None:
 def load(store: ObjectStore, run: str) -> Manifest:
     """The manifest of a run; raises ``ObjectMissingError`` when the run has none."""
     return Manifest.from_bytes(store.get(layout.manifest(run)))
-
-
-def rewrites(store: ObjectStore, run: str) -> list[Rewrite]:
-    """What was rewritten after a run and before the next, in order."""
-    found = [parsed(Rewrite, store.get(info.key)) for info in store.list(layout.rewrites(run))]
-    return sorted(found, key=lambda record: record.schema_version)
-
-
-def verify(store: ObjectStore) -> list[Check]:
-    """Whether every object of every committed run has the bytes that were committed; none raises, sorted by key.
-
-    An object that a later run replaced is judged by that run's manifest, one that was rewritten by that record.
-    """
-    expected: dict[str, tuple[ObjectEntry, str]] = {}
-    for run in committed_runs(store):
-        expected.update((entry.key, (entry, run)) for entry in load(store, run).objects)
-        for record in rewrites(store, run):
-            expected.update((entry.key, (entry, run)) for entry in record.objects)
-    with ThreadPoolExecutor(VERIFY_THREADS) as pool:
-        return list(pool.map(lambda key: _verified(store, *expected[key]), sorted(expected)))
-
-
-def _verified(store: ObjectStore, entry: ObjectEntry, run: str) -> Check:
-    try:
-        found = digest(store.get(entry.key))
-    except ObjectMissingError:
-        return Check(name=entry.key, passed=False, note=f"missing; committed by run {run}")
-    if found == entry.sha256 or (isinstance(entry, Rewritten) and found == entry.before):
-        return Check(name=entry.key, passed=True, note=f"as committed by run {run}")
-    return Check(
-        name=entry.key,
-        passed=False,
-        note=f"its bytes differ from run {run}: sha256 {found[:12]}… not {entry.sha256[:12]}…",
-    )
 
 
 def _builds_on(store: ObjectStore, manifest: Manifest, runs: tuple[str, ...]) -> bool:

@@ -192,14 +192,14 @@ class ObjectStore:
 
         ``start_after`` leaves out the keys up to and including it.
         """
-        pages = self._pages("list_objects_v2", prefix, StartAfter=start_after)
+        pages = self.pages("list_objects_v2", prefix, StartAfter=start_after)
         listed = [item for page in pages for item in page.get("Contents", ())]
         found = [ObjectInfo(key=item["Key"], bytes=item["Size"], etag=item["ETag"]) for item in listed]
         return sorted(found, key=lambda info: info.key)
 
     def versions(self, key: str) -> tuple[str, ...]:
         """Ids of the object's versions, newest first; one or none where the bucket keeps no versions."""
-        listed = [item for page in self._pages("list_object_versions", key) for item in page.get("Versions", ())]
+        listed = [item for page in self.pages("list_object_versions", key) for item in page.get("Versions", ())]
         return tuple(item["VersionId"] for item in listed if item["Key"] == key)
 
     def link(self, key: str, *, seconds: int = WEEK_S) -> str:
@@ -210,9 +210,9 @@ class ObjectStore:
             )
         return str(url)
 
-    def delete(self, key: str) -> None:
-        """Remove the object; nothing happens when there is none. Where versions are kept, they stay."""
-        self._call(key, lambda s3: s3.delete_object(Bucket=self.connection.bucket, Key=key))
+    def delete(self, key: str, **version: str) -> None:
+        """Remove the object, or with ``VersionId`` a version for good. Where versions are kept, they stay."""
+        self._call(key, lambda s3: s3.delete_object(Bucket=self.connection.bucket, Key=key, **version))
 
     def _get(self, key: str, **part: str) -> tuple[bytes, Any]:
         """Bytes and answer; one that breaks off is asked for again, which the client library does not do."""
@@ -227,7 +227,7 @@ class ObjectStore:
 
         return self._call(key, whole)
 
-    def _pages(self, operation: str, prefix: str, **asked: str) -> Iterable[Any]:
+    def pages(self, operation: str, prefix: str, **asked: str) -> Iterable[Any]:
         """Every page of a listing."""
         asked = {"Bucket": self.connection.bucket, "Prefix": prefix, **asked}
         return self._call(prefix, lambda s3: list(s3.get_paginator(operation).paginate(**asked)))

@@ -31,6 +31,7 @@ OUTCOMES: dict[str, str] = {
     # not allowed
     "robots": "robots.txt forbids the address",
     "reserved": "the publisher reserves text and data mining or forbids archiving",
+    "taken_down": "taken down before: not asked for, nothing of it is kept",
     # not fetched
     "blocked": "401, 403 or 429: the publisher refuses us",
     "http_error": "any other status that is not a page",

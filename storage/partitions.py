@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from storage import layout, snapshots
 from storage.errors import ConflictError, FixityError, StoreError
+from storage.health import HealthRow
 from storage.manifest import ObjectEntry
 from storage.objects import SWAP_ATTEMPTS, ObjectStore
 from storage.records import ArticleRow, BlockRow, IndexRow, InventoryRow, LinkState, OutcomeRow, StoryRow
@@ -50,6 +51,7 @@ _SORT_KEYS: dict[Any, Callable[[Any], tuple[Any, ...]]] = {
     IndexRow: lambda row: (row.article_id,),
     BlockRow: lambda row: (row.source_id, row.digest),
     InventoryRow: lambda row: (row.slot,),
+    HealthRow: lambda row: (row.source_id, row.run),
 }
 
 
@@ -84,6 +86,11 @@ def from_parquet(record: type[R], data: bytes, *, key: str = "") -> list[R]:
         return rows_of(record, pq.read_table(pa.BufferReader(data), page_checksum_verification=True), key=key)
     except (pa.ArrowInvalid, OSError) as error:
         raise FixityError(f"{len(data)} bytes are not a Parquet file of {record.__name__}: {error}") from None
+
+
+def rows_in(data: bytes) -> int:
+    """How many rows a Parquet file has."""
+    return int(pq.read_metadata(pa.BufferReader(data)).num_rows)
 
 
 def rows_of(record: type[R], table: pa.Table, *, key: str = "") -> list[R]:

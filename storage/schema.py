@@ -10,10 +10,12 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
+from storage import layout
+from storage.health import HealthRow
 from storage.records import ArticleRow, BlockRow, IndexRow, InventoryRow, LinkState, OutcomeRow, StoryRow
 from storage.syndication import SyndicationRow
 
-Row = ArticleRow | OutcomeRow | StoryRow | LinkState | IndexRow | InventoryRow | BlockRow | SyndicationRow
+Row = ArticleRow | OutcomeRow | StoryRow | LinkState | IndexRow | InventoryRow | BlockRow | SyndicationRow | HealthRow
 R = TypeVar("R", bound=Row)
 
 _SCALARS: dict[type, pa.DataType] = {
@@ -34,6 +36,25 @@ def _arrow(annotation: Any) -> tuple[pa.DataType, bool]:
     if get_origin(annotation) is tuple:
         return pa.list_(pa.field("element", _arrow(get_args(annotation)[0])[0], nullable=False)), False
     return _SCALARS[annotation], False
+
+
+_RECORDS: dict[str, type[Row]] = {
+    layout.ARTICLES: ArticleRow,
+    layout.COPIES: ArticleRow,
+    layout.REVISIONS: ArticleRow,
+    layout.STORIES: StoryRow,
+    layout.SYNDICATION: SyndicationRow,
+    layout.OUTCOMES: OutcomeRow,
+    layout.LINK_STATE: LinkState,
+    layout.BLOCK_STATE: BlockRow,
+    layout.INVENTORY: InventoryRow,
+    layout.ARTICLE_INDEX: IndexRow,
+}
+
+
+def record_of(key: str) -> type[Row] | None:
+    """The record class of an object's rows, by its key; None for objects without records."""
+    return next((record for prefix, record in _RECORDS.items() if key.startswith(prefix)), None)
 
 
 @cache

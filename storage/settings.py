@@ -58,6 +58,16 @@ class Settings(BaseSettings):
     crawl_timeout_s: float = 3600.0
     """Seconds a source's crawl process may take before it is stopped."""
 
+    capture_days: int | None = None
+    """Days captures are kept, counted back from the newest run; unset: for ever. Without its capture an article
+    cannot be read again."""
+    superseded_runs: int | None = 30
+    """Committed runs for which replaced versions of state and index are kept: a month to look into how a night came to
+    its decisions (chosen 2026-11-22). Unset: for ever."""
+    version_days: int | None = None
+    """Days the bucket's older versions of objects are kept, counted back from the newest run; unset: for ever. They
+    are what damaged or lost objects are put back from."""
+
     @field_validator("endpoint_url", "proxy_url")
     @classmethod
     def _http_url(cls, value: str) -> str:
@@ -72,6 +82,13 @@ class Settings(BaseSettings):
         if re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
             return value
         raise ValueError(f"{value!r} is not a bucket name (3 to 63 lower-case letters, digits, dots, hyphens)")
+
+    @field_validator("capture_days", "superseded_runs", "version_days")
+    @classmethod
+    def _days(cls, value: int | None) -> int | None:
+        if value is None or value >= 1:
+            return value
+        raise ValueError("must be 1 or more, or unset for ever")
 
     @field_validator("read_workers")
     @classmethod

@@ -12,10 +12,10 @@ removes anything, so a snapshot that is incomplete is refused, never shown.
 
 from pydantic import BaseModel, ConfigDict
 
-from storage import layout
+from storage import amendments, layout
 from storage.errors import ConflictError, FixityError, ObjectMissingError, QueryError
 from storage.ids import digest
-from storage.manifest import CONTENT_TYPE, ObjectEntry, committed_runs, parsed, rewrites, to_json
+from storage.manifest import CONTENT_TYPE, ObjectEntry, committed_runs, parsed, to_json
 from storage.objects import ObjectInfo, ObjectStore
 
 
@@ -83,7 +83,7 @@ def fetch(store: ObjectStore, entry: ObjectEntry, run: str) -> bytes:
     """
     kept = kept_since(store, run).get(entry.key)
     data = store.get(kept.key if kept else entry.key)
-    if digest(data) != entry.sha256 and digest(data) not in _rewritten(store, entry, run):
+    if digest(data) != entry.sha256 and digest(data) not in _rewritten(store, entry):
         raise FixityError(
             f"{kept.key if kept else entry.key} in {store.connection.place} no longer has the bytes run {run} "
             f"committed (sha256 {entry.sha256[:12]}…): `warraq verify` checks the rest"
@@ -91,12 +91,13 @@ def fetch(store: ObjectStore, entry: ObjectEntry, run: str) -> bytes:
     return data
 
 
-def _rewritten(store: ObjectStore, entry: ObjectEntry, run: str) -> set[str]:
+def _rewritten(store: ObjectStore, entry: ObjectEntry) -> set[str]:
     """Digests the object had or has by rewriting what a run committed."""
     found = {entry.sha256}
-    for later in (known for known in committed_runs(store) if known >= run):
-        for record in rewrites(store, later):
-            found.update(new.sha256 for new in record.objects if new.key == entry.key and new.before in found)
+    for amendment in amendments.every(store):
+        for change in amendment.changes:
+            if change.key == entry.key and change.before in found and change.after is not None:
+                found.add(change.after.sha256)
     return found
 
 

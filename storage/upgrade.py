@@ -1,8 +1,8 @@
 """Rewriting objects of older schema versions in the present one, once, so that plain readers see one schema.
 
 Rows stay as they are: columns that were added are null, types that were widened are wide. What is rewritten is
-recorded beside the newest run (``runs/<run>/schema-<version>.json``) before it is written, with the digest it had and
-the digest it gets, so that ``verify`` holds at any moment and an upgrade that died is finished by the next one.
+recorded in an amendment (``storage.amendments``) before it is written, so that ``verify`` holds at any moment and an
+upgrade that died is finished by the next one.
 State, index and kept snapshots are read by Warraq alone, which reads every version: they are left as they are.
 
 What happens on failure: an object that a night replaced meanwhile is left to that night, which writes the present
@@ -14,25 +14,27 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from storage import catalog, layout, manifest, partitions
+from storage import amendments, catalog, inventory, layout, manifest, partitions
+from storage.amendments import Amendment, Change
 from storage.datasets import DATASETS, listing, path_field
 from storage.errors import ConflictError, ObjectMissingError
 from storage.ids import digest
-from storage.manifest import Rewrite, Rewritten
+from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
-from storage.records import SCHEMA_VERSION
 from storage.schema import schema_of
 from storage.settings import Settings
 
+WORK = "upgrade"
+"""Name of its amendments."""
 BATCH_OBJECTS = 16
-"""Objects rewritten between two writes of the record: some 10 MB each at most are held (2026-11-22)."""
+"""Objects of one amendment: some 10 MB each at most are held (2026-11-22)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Old:
     """An object of an older version, and what becomes of it."""
 
-    entry: Rewritten
+    change: Change
     data: bytes
     etag: str
 
@@ -43,35 +45,23 @@ def upgrade(store: ObjectStore, settings: Settings) -> list[str]:
     The Iceberg table is made anew when revisions were rewritten. Raises ``FixityError`` for an object that cannot
     be read.
     """
+    runs = manifest.committed_runs(store)
+    if not runs:
+        return []
+    amendments.refuse_unfinished(store, but=WORK)
     done = []
-    for record in _unfinished(store):
-        olds = [old for entry in record.objects if (old := _old(store, entry.key)) and old.entry == entry]
-        done += _write(store, olds)
-        _finish(store, settings, record)
+    for begun in amendments.of_run(store, runs[-1]):
+        if begun.work == WORK and not begun.finished:
+            done += _write(store, settings, begun)
+    committed = manifest.load(store, runs[-1])
     keys = [(name, key) for name, keys in listing(store, DATASETS).items() for key in keys]
     wanted = [key for name, key in keys if _is_old(store, name, key)]
-    if wanted:
-        record = _record(store, manifest.committed_runs(store)[-1])
-        for start in range(0, len(wanted), BATCH_OBJECTS):
-            olds = [old for key in wanted[start : start + BATCH_OBJECTS] if (old := _old(store, key))]
-            record = record.model_copy(update={"objects": [*record.objects, *(old.entry for old in olds)]})
-            _save(store, record)
-            done += _write(store, olds)
-        _finish(store, settings, record)
+    for start in range(0, len(wanted), BATCH_OBJECTS):
+        olds = [old for key in wanted[start : start + BATCH_OBJECTS] if (old := _old(store, key))]
+        changes = [old.change for old in olds]
+        changes += inventory.following(store, committed, changes)
+        done += _write(store, settings, amendments.begin(store, WORK, changes))
     return done
-
-
-def _unfinished(store: ObjectStore) -> list[Rewrite]:
-    records = (record for run in manifest.committed_runs(store) for record in manifest.rewrites(store, run))
-    return [record for record in records if not record.finished]
-
-
-def _record(store: ObjectStore, run: str) -> Rewrite:
-    """The record of a run that goes on; a new one when nothing was rewritten after the run yet."""
-    for record in manifest.rewrites(store, run):
-        if record.schema_version == SCHEMA_VERSION:
-            return record.model_copy(update={"finished": False})
-    return Rewrite(run=run, schema_version=SCHEMA_VERSION, objects=[], finished=False)
 
 
 def _is_old(store: ObjectStore, name: str, key: str) -> bool:
@@ -96,28 +86,25 @@ def _old(store: ObjectStore, key: str) -> _Old | None:
     after = partitions.to_parquet(record, rows, without=told[0] if told else None)
     if after == data:
         return None
-    entry = Rewritten(key=key, rows=len(rows), bytes=len(after), sha256=digest(after), before=digest(data))
-    return _Old(entry=entry, data=after, etag=etag)
+    entry = ObjectEntry.of(key, after, rows=len(rows))
+    return _Old(change=Change(key=key, before=digest(data), after=entry), data=after, etag=etag)
 
 
-def _write(store: ObjectStore, olds: list[_Old]) -> list[str]:
+def _write(store: ObjectStore, settings: Settings, begun: Amendment) -> list[str]:
     written = []
-    for old in olds:
+    for change in begun.changes:
+        old = None if change.key.startswith(layout.INVENTORY) else _old(store, change.key)
+        if old is None or old.change != change:
+            continue
         try:
-            store.replace_if(old.entry.key, old.data, old.etag, content_type=partitions.CONTENT_TYPE)
-            written.append(old.entry.key)
+            store.replace_if(change.key, old.data, old.etag, content_type=partitions.CONTENT_TYPE)
+            written.append(change.key)
         except (ConflictError, ObjectMissingError):
             # A night replaced it since it was read: its manifest says what it holds now.
             continue
-    return written
-
-
-def _finish(store: ObjectStore, settings: Settings, record: Rewrite) -> None:
-    if any(entry.key.startswith(layout.REVISIONS) for entry in record.objects):
+    if any(change.key.startswith(layout.INVENTORY) for change in begun.changes):
+        inventory.write_following(store, manifest.load(store, begun.run))
+    if any(change.key.startswith(layout.REVISIONS) for change in begun.changes):
         catalog.rebuild(store, settings)
-    _save(store, record.model_copy(update={"finished": True}))
-
-
-def _save(store: ObjectStore, record: Rewrite) -> None:
-    key = layout.rewrite(record.run, record.schema_version)
-    store.ensure(key, manifest.to_json(record), content_type=manifest.CONTENT_TYPE)
+    amendments.finish(store, begun)
+    return written

@@ -5,6 +5,7 @@ the member at an offset. ``storage.captures`` says what the records mean.
 """
 
 import re
+import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -30,6 +31,12 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]+")
 _URL_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0<>\u2028\u2029\ud800-\udfff]")
 _DECODED_ALREADY = frozenset({b"content-encoding", b"transfer-encoding"})
 
+_GZIP_HEAD = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
+_GZIP_BYTES = len(_GZIP_HEAD) + 8
+"""Head and tail of a gzip member."""
+_STORED_BYTES, _STORED_HEAD = 65_535, 5
+"""Most content of a stored deflate block, and what its head takes (RFC 1951, 3.2.4)."""
+
 Header = tuple[bytes | str, bytes | str]
 
 
@@ -52,6 +59,31 @@ def member(
     plain = BytesIO()
     WARCWriter(plain, gzip=False, warc_version="1.1").write_record(record)
     return bytes(igzip.compress(plain.getvalue(), COMPRESSION_LEVEL, mtime=0))
+
+
+def padded_member(fields: Mapping[str, str], recorded_at: datetime, size: int) -> bytes:
+    """A ``metadata`` record without address, as a gzip member of exactly ``size`` bytes.
+
+    What it says is stored uncompressed and filled up with spaces: only so can any size be met. A response with its
+    headers, address and digests takes more bytes compressed than this record does. Raises ``ValueError`` when it
+    did not.
+    """
+    date = recorded_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    block = field_lines(fields)
+    identity = uuid5(NAMESPACE_URL, f"metadata {date} {payload_digest(block)} {size}")
+    head = f"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:uuid:{identity}>\r\nWARC-Date: {date}\r\n"
+    blocks = -(-(size - _GZIP_BYTES) // (_STORED_BYTES + _STORED_HEAD))
+    plain = size - _GZIP_BYTES - blocks * _STORED_HEAD
+    # The length of the block is written in a field of fixed width, so that it does not change what it measures.
+    room = plain - len(head) - len("Content-Length: 0000000000\r\n\r\n\r\n\r\n")
+    if room < len(block):
+        raise ValueError(f"a record of {size} bytes has no room to say that it was taken down")
+    content = f"{head}Content-Length: {room:010}\r\n\r\n".encode() + block[:-2].ljust(room - 2) + b"\r\n\r\n\r\n"
+    parts = [content[at : at + _STORED_BYTES] for at in range(0, blocks * _STORED_BYTES, _STORED_BYTES)]
+    stored = b"".join(
+        struct.pack("<BHH", at == blocks - 1, len(part), len(part) ^ 0xFFFF) + part for at, part in enumerate(parts)
+    )
+    return _GZIP_HEAD + stored + struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
 
 
 def kept_headers(headers: Iterable[Header], body_bytes: int) -> Iterator[tuple[bytes, bytes]]:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawlers.gathered import Gathered, KnownLink
-from crawlers.known import write_known
+from crawlers.known import write_known, write_refused
 from crawlers.spool import load_gathered
 
 RUN = "2026-11-18"
@@ -142,6 +142,7 @@ def start(
     proxy: str | None,
     source: dict[str, object] | None = None,
     known: list[KnownLink] | None = None,
+    refused: Iterable[str] = (),
     before: str = "",
     deadline_s: float | None = None,
 ) -> subprocess.Popen[str]:
@@ -155,6 +156,9 @@ def start(
         spool.mkdir(parents=True, exist_ok=True)
         write_known(spool / "known.jsonl", known)
         options += ["--known", str(spool / "known.jsonl")]
+    if refused:
+        write_refused(spool / "refused.txt", refused)
+        options += ["--refused", str(spool / "refused.txt")]
     return subprocess.Popen(
         [sys.executable, "-c", _DRIVER.replace("{before}", before), json.dumps(fields), *options],
         cwd=ROOT,

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from flows.derivation import Derivation
 from flows.linking import frequencies
 from flows.linking.revisions import archived_row
-from flows.rebuild import Derivation, rebuild
 from storage import inventory, layout, manifest
 from storage.daytable import ARTICLES, WHOLE_FROM, DayTable
 from storage.errors import FixityError, ObjectMissingError
@@ -90,29 +90,6 @@ def test_a_value_a_row_no_longer_has_finds_nothing(store: ObjectStore, two_night
 def test_a_night_writes_only_the_days_it_touches(store: ObjectStore, two_nights: Inventory) -> None:
     written = {row.slot for row in two_nights.entries.values() if row.run == NEXT and row.slot.startswith("index/a")}
     assert written == {f"index/articles/date={DAYS[n]}" for n in (3 % 8, 400 % 8)}
-
-
-def test_the_index_made_again_from_the_archive_is_the_same_byte_for_byte(
-    store: ObjectStore, two_nights: Inventory
-) -> None:
-    checks = rebuild(store)
-    assert {check.note for check in checks} == {"as committed"}
-    assert {check.name for check in checks} == {
-        row.key for row in two_nights.entries.values() if row.key.startswith("index/")
-    }
-
-
-def test_what_is_lost_or_damaged_is_put_back(store: ObjectStore, two_nights: Inventory) -> None:
-    keys = sorted(row.key for row in two_nights.entries.values() if row.key.startswith("index/"))
-    before = {key: store.get(key) for key in keys}
-    for key in keys[::2]:
-        store.delete(key)
-    for key in keys[1::2]:
-        found = store.get_with_etag(key)
-        assert found
-        store.replace_if(key, found[0][:-9] + bytes(9), found[1])
-    assert {check.note for check in rebuild(store)} == {"lost, made again", "damaged, made again"}
-    assert {key: store.get(key) for key in keys} == before
 
 
 @pytest.mark.parametrize("harm", ["lost", "damaged"])

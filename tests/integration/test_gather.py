@@ -12,6 +12,7 @@ import pytest
 from crawlers.gathered import KnownLink
 from crawlers.spool import load_gathered
 from storage.captures import read_record, records
+from storage.ids import article_id
 
 sys.path.insert(0, str(Path(__file__).parent))
 from gathering import CLOCK, RUN, Answer, declared, gather, outcomes, page, publishing, rss, start
@@ -166,6 +167,17 @@ def test_known_links_are_asked_conditionally_and_revisited_when_no_feed_lists_th
     # The validators of the page in full stay those of the night that had it.
     assert (unchanged.etag, unchanged.http_status) == (None, 304)
     assert gone.feed_url is None
+
+
+def test_a_link_that_was_taken_down_is_not_asked_for_and_still_counted(tmp_path: Path) -> None:
+    with publishing() as site:
+        site.put(f"{HOST}/feed", rss("/news/1", "/news/2"))
+        site.put(f"{HOST}/news/1", page())
+        site.put(f"{HOST}/news/2", page())
+        gathered = gather(tmp_path, site.url, refused=[article_id(f"http://{HOST}/news/2")])
+        assert f"{HOST}/news/2" not in site.addresses()
+    assert outcomes(gathered) == {"/news/1": "fetched", "/news/2": "taken_down"}
+    assert gathered.links[1].capture_file is None
 
 
 def test_a_304_may_reserve_the_page_it_stands_for(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ import pytest
 
 from crawlers.newsroom import nights
 from crawlers.newsroom.expected import expected_articles, expected_failures, expected_links
-from flows.rebuild import rebuild
-from storage import layout, manifest
+from flows.repair import repair
+from storage import layout
 from storage.outcomes import OUTCOMES
 from storage.partitions import get_rows
 from storage.records import ArticleRow, OutcomeRow
+from storage.verify import verify
 from tests.integration.conftest import ThreeNights
 from tests.integration.nights import digests, run_night
 
@@ -181,15 +182,16 @@ def test_any_night_run_again_changes_no_byte(three_nights: ThreeNights, api_url:
 
 
 def test_every_object_has_the_digest_its_manifest_records(three_nights: ThreeNights) -> None:
-    checks = manifest.verify(three_nights.store)
+    checks = verify(three_nights.store)
     assert [check for check in checks if not check.passed] == []
     assert len(checks) > len(three_nights.manifests[3]["objects"])
 
 
-def test_the_index_three_nights_left_is_what_the_archive_gives_anew(three_nights: ThreeNights) -> None:
-    checks = rebuild(three_nights.store)
+def test_all_that_three_nights_derived_is_what_revisions_and_outcomes_give_anew(three_nights: ThreeNights) -> None:
+    checks = repair(three_nights.store, everything=True)
     assert {check.note for check in checks} == {"as committed"}
-    assert {check.name.split("/")[0] for check in checks} == {"index", "state"}
+    prefixes = {"articles", "copies", "stories", "syndication", "index", "state"}
+    assert {check.name.split("/")[0] for check in checks} == prefixes
 
 
 def _difference(expected: dict, found: dict) -> dict:

@@ -22,7 +22,7 @@ from storage.objects import ObjectStore
 from storage.records import ArticleRow
 from storage.settings import Settings
 from tests.integration import environments
-from tests.integration.stored import DAYS, RUN, article, described_night
+from tests.integration.stored import DAYS, RUN, article, described_night, fixity
 
 SECOND = "2026-11-19"
 ADDED = ("encoding", "encoding_reason")
@@ -152,7 +152,7 @@ def test_an_upgrade_makes_one_schema_of_the_same_rows_and_verify_holds(
     catalog.register(mixed, store_settings)
     rewritten = upgrade.upgrade(mixed, store_settings)
     assert sorted(rewritten) == [layout.articles(DAYS[0]), layout.articles(DAYS[1]), layout.revisions(RUN)]
-    assert [check for check in manifest.verify(mixed) if not check.passed] == []
+    assert [check for check in fixity(mixed) if not check.passed] == []
     frame = pd.read_parquet(f"{archive.bucket}/articles/", filesystem=archive.filesystem)
     assert _shown(pa.Table.from_pandas(frame)) == EXPECTED
     polars = pl.scan_parquet(f"s3://{archive.bucket}/articles/**/*.parquet", storage_options=archive.storage_options)
@@ -165,7 +165,7 @@ def test_an_upgrade_makes_one_schema_of_the_same_rows_and_verify_holds(
     assert upgrade.upgrade(mixed, store_settings) == []
     assert {info.key: info.etag for info in mixed.list("") if not info.key.startswith(layout.ICEBERG)} == before
     mixed.ensure(layout.articles(DAYS[0]), b"damaged")
-    assert [check.name for check in manifest.verify(mixed) if not check.passed] == [layout.articles(DAYS[0])]
+    assert [check.name for check in fixity(mixed) if not check.passed] == [layout.articles(DAYS[0])]
 
 
 class _KilledError(BaseException):
@@ -199,9 +199,9 @@ def test_an_upgrade_that_dies_verifies_and_ends_in_the_same_bytes(
     with pytest.raises(_KilledError):
         upgrade.upgrade(mixed, store_settings)
     monkeypatch.setattr(ObjectStore, "replace_if", replace_if)
-    assert [check for check in manifest.verify(mixed) if not check.passed] == []
+    assert [check for check in fixity(mixed) if not check.passed] == []
     assert _upgraded(mixed, store_settings) == expected
-    assert [check for check in manifest.verify(mixed) if not check.passed] == []
+    assert [check for check in fixity(mixed) if not check.passed] == []
     assert _shown(catalog.static_table(mixed).scan().to_arrow()) == EXPECTED
 
 

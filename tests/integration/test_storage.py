@@ -18,7 +18,7 @@ from storage.errors import (
 from storage.objects import ObjectStore
 from storage.records import ArticleRow
 from storage.settings import Settings
-from tests.integration.stored import DAYS, RUN, article, described_night, write_night
+from tests.integration.stored import DAYS, RUN, article, described_night, fixity, write_night
 
 # Objects
 
@@ -209,10 +209,10 @@ def test_a_run_that_lost_the_pointer_is_not_history_although_its_manifest_is_the
 
 def test_verify_names_what_was_changed_or_lost(object_store: ObjectStore) -> None:
     write_night(object_store)
-    assert all(check.passed for check in manifest.verify(object_store))
+    assert all(check.passed for check in fixity(object_store))
     object_store.ensure(layout.outcomes(RUN), b"damaged")
     object_store.delete(layout.copies(DAYS[-1]))
-    failed = {check.name: check.note for check in manifest.verify(object_store) if not check.passed}
+    failed = {check.name: check.note for check in fixity(object_store) if not check.passed}
     assert set(failed) == {layout.outcomes(RUN), layout.copies(DAYS[-1])}
     assert "missing" in failed[layout.copies(DAYS[-1])]
 
@@ -231,7 +231,7 @@ def test_an_object_a_later_run_replaced_is_judged_by_that_run_and_its_old_bytes_
         run="2026-11-19",
     )
     manifest.commit(object_store, described_night("2026-11-19", RUN, [entry]))
-    assert all(check.passed for check in manifest.verify(object_store))
+    assert all(check.passed for check in fixity(object_store))
     assert len(partitions.from_parquet(ArticleRow, snapshots.fetch(object_store, before, RUN))) == before.rows
     with pytest.raises(FixityError, match="no longer has the bytes"):
         snapshots.fetch(object_store, before.model_copy(update={"sha256": "0" * 64}), RUN)

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import random
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from storage.captures import (
     CaptureWriter,
+    blanked,
     metadata_member,
     read_record,
     records,
@@ -187,3 +189,23 @@ def test_a_record_that_did_not_fit_on_the_disk_leaves_nothing_of_it(tmp_path: Pa
         with pytest.raises(OSError, match="No space"):
             writer.append(response())
     assert path.read_bytes() == INFO
+
+
+@pytest.mark.parametrize("body", [0, 300, 40_000, 65_000, 65_400, 65_500, 131_000, 400_000])
+def test_a_blanked_record_has_the_same_length_and_all_others_keep_their_bytes(body: int) -> None:
+    # Bytes that do not compress: the member is about as long as the body, and passes the block size of deflate.
+    content = random.Random(body).randbytes(body)
+    before, hidden, after = (
+        response_member(url=url, status=200, reason="", headers=[], body=data, fetched_at=AT)
+        for url, data in (("http://a.example/1", b"x"), ("http://a.example/2", content), ("http://a.example/3", b"y"))
+    )
+    made = blanked(before + hidden + after, [len(before)], fields={"why": "tombstone"})
+    assert made[: len(before)] == before
+    assert made[len(before) + len(hidden) :] == after
+    record = list(records(made, strict=True))[1]
+    assert (record.kind, record.url, record.fields()) == ("metadata", None, {"why": "tombstone"})
+    assert content not in record.block or not content
+    assert blanked(made, [len(before)], fields={"why": "another"}) == made
+    with pytest.raises(FixityError, match="no whole record"):
+        blanked(made, [1], fields={})
+    assert [one.rec_type for one in ArchiveIterator(io.BytesIO(made))] == ["response", "metadata", "response"]

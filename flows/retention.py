@@ -1,0 +1,111 @@
+"""Retention: what is removed because the settings say it is kept no longer.
+
+- ``capture_days``: captures of runs older than so many days before the newest run. Rows and outcomes go on naming
+  their captures; such an article can be read again no more.
+- ``superseded_runs``: versions of state and index that a run replaced so many committed runs ago. Nothing reads them
+  but a look at how the archive came to be; the newest version of everything always stays.
+- ``version_days``: older versions of objects, in a bucket that keeps versions, so many days after they were replaced.
+
+Days are counted back from the newest run's own clock, not from today: run again it removes the same objects, and an
+archive that is no longer continued loses nothing. What a manifest names and retention removed is written down in an
+amendment before it is removed, so ``verify`` knows of it; one that was killed goes on when it is run again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from storage import amendments, inventory, layout, manifest, versions
+from storage.amendments import Change
+from storage.manifest import Manifest
+from storage.objects import ObjectStore
+from storage.settings import Settings
+from storage.versions import Version
+
+WORK = "upkeep"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is kept no longer."""
+
+    changes: list[Change]
+    """Objects that manifests name, sorted by key."""
+    versions: list[Version]
+    """Older versions of objects, sorted by key."""
+
+
+def plan(store: ObjectStore, settings: Settings) -> Plan:
+    """What the settings keep no longer; nothing is removed. Nothing for an archive without a run."""
+    runs = manifest.committed_runs(store)
+    if not runs:
+        return Plan(changes=[], versions=[])
+    manifests = [manifest.load(store, run) for run in runs]
+    expected = amendments.expected(manifests, amendments.every(store))
+    current = {row.key for row in inventory.load(store, manifests[-1]).entries.values()}
+    gone = {*_captures(manifests, settings), *_superseded(manifests, current, settings)}
+    changes = [
+        Change(key=key, before=one.entry.sha256, after=None)
+        for key, one in sorted(expected.items())
+        if key in gone and one.entry is not None
+    ]
+    if settings.version_days is None:
+        return Plan(changes=changes, versions=[])
+    until = manifests[-1].clock - timedelta(days=settings.version_days)
+    return Plan(changes=changes, versions=versions.replaced_before(store, until))
+
+
+def _captures(manifests: list[Manifest], settings: Settings) -> Iterator[str]:
+    if settings.capture_days is None:
+        return
+    oldest = (manifests[-1].clock - timedelta(days=settings.capture_days)).date()
+    for described in manifests:
+        if date.fromisoformat(described.run) < oldest:
+            yield from (entry.key for entry in described.objects if entry.key.startswith(layout.CAPTURES))
+
+
+def _superseded(manifests: list[Manifest], current: set[str], settings: Settings) -> Iterator[str]:
+    """Versions of state and index that were replaced before the oldest of the runs that are kept."""
+    if settings.superseded_runs is None:
+        return
+    kept = {one.run for one in manifests[-settings.superseded_runs :]}
+    replaced: dict[str, str] = {}
+    for described in manifests:
+        for entry in described.objects:
+            slot = layout.slot(entry.key)
+            if slot is None or not entry.key.startswith(("state/", "index/")):
+                continue
+            before = replaced.get(slot)
+            if before is not None and before not in current and described.run not in kept:
+                yield before
+            replaced[slot] = entry.key
+
+
+def apply(store: ObjectStore, planned: Plan) -> None:
+    """Remove what was planned. Whoever writes the archive holds its lease around this call."""
+    amendments.refuse_unfinished(store, but=WORK)
+    if planned.changes:
+        _remove(store, amendments.begin(store, WORK, planned.changes))
+    for version in planned.versions:
+        store.delete(version.key, VersionId=version.version_id)
+
+
+def resume(store: ObjectStore) -> None:
+    """Finish an upkeep that was begun."""
+    for begun in amendments.every(store):
+        if not begun.finished and begun.work == WORK:
+            _remove(store, begun)
+
+
+def _remove(store: ObjectStore, begun: amendments.Amendment) -> None:
+    for change in begun.changes:
+        versions.purge(store, change.key)
+    amendments.finish(store, begun)
+
+
+def in_words(planned: Plan) -> Iterator[str]:
+    """The plan for a person, a line each."""
+    yield from (f"remove {change.key}" for change in planned.changes)
+    yield from (f"remove version {one.version_id} of {one.key}" for one in planned.versions)
+    if not planned.changes and not planned.versions:
+        yield "nothing is kept longer than the settings say"

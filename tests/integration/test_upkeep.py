@@ -1,0 +1,102 @@
+"""Retention on three small nights: what the settings say goes, what anybody needs stays, and verify knows."""
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+
+from flows import retention
+from flows.repair import repair
+from storage import amendments, inventory, layout, manifest, versions
+from storage.connection import Connection
+from storage.objects import ObjectStore
+from storage.settings import Settings
+from storage.verify import verify
+from tests.integration import smallnights
+from tests.integration.buckets import bucket, copy_of
+from tests.integration.smallnights import RUNS
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def whole(store_server: Connection, tmp_path_factory: pytest.TempPathFactory) -> ObjectStore:
+    store = bucket(store_server, "upkeep-whole")
+    smallnights.archive_nights(store, tmp_path_factory.mktemp("nights"))
+    return store
+
+
+@pytest.fixture
+def archived(whole: ObjectStore, store_server: Connection) -> ObjectStore:
+    return copy_of(whole, bucket(store_server, f"upkeep-{next(_numbers)}"))
+
+
+def keep(**fields: int | None) -> Settings:
+    return Settings(_env_file=None, **{"superseded_runs": None, **fields})  # type: ignore[arg-type]
+
+
+def removed(store: ObjectStore, settings: Settings) -> list[str]:
+    planned = retention.plan(store, settings)
+    retention.apply(store, planned)
+    return [change.key for change in planned.changes]
+
+
+def test_nothing_is_removed_unless_the_settings_say_so(archived: ObjectStore) -> None:
+    assert removed(archived, keep()) == []
+    assert amendments.every(archived) == []
+
+
+def test_captures_go_by_their_age_and_verify_knows(archived: ObjectStore) -> None:
+    gone = removed(archived, keep(capture_days=1))
+    assert {layout.run_of(key) for key in gone} == {RUNS[0]}
+    assert archived.list(layout.captures(RUNS[0])) == []
+    assert len(archived.list(layout.captures(RUNS[1]))) > 0
+    assert [check for check in verify(archived) if not check.passed] == []
+    assert repair(archived) == []
+    archived.put_new(gone[0], b"back again")
+    assert [check.name for check in verify(archived) if not check.passed] == [gone[0]]
+
+
+def test_superseded_state_goes_and_what_is_current_stays(archived: ObjectStore) -> None:
+    current = {row.key for row in inventory.load(archived, manifest.latest(archived)).entries.values()}
+    gone = removed(archived, keep(superseded_runs=1))
+    assert gone
+    assert current.isdisjoint(gone)
+    assert all(re.match(r"(state|index)/.*run=2026-11-18", key) for key in gone)
+    assert all(archived.exists(key) for key in current)
+    assert [check for check in verify(archived) if not check.passed] == []
+    assert {check.note for check in repair(archived, everything=True)} == {"as committed"}
+
+
+def test_the_next_night_goes_on_after_an_upkeep(archived: ObjectStore, tmp_path: Path) -> None:
+    removed(archived, keep(superseded_runs=1, capture_days=1))
+    smallnights.archive_night(
+        archived, tmp_path, "2026-11-21", (smallnights.page("minbar", "new", 77), smallnights.A[3])
+    )
+    assert [check for check in verify(archived) if not check.passed] == []
+
+
+def test_older_versions_go_when_they_are_old_enough(archived: ObjectStore) -> None:
+    key = layout.report(RUNS[0])
+    archived.ensure(key, b"changed")
+    # The store dates versions by its own clock, and the nights' clock stands in November 2026.
+    assert retention.plan(archived, keep(version_days=10_000)).versions == []
+    until = max(version.written_at for version in versions.listed(archived))
+    assert [one.key for one in versions.replaced_before(archived, until.replace(year=until.year + 1))] == [key]
+
+
+def test_the_same_upkeep_again_removes_nothing(archived: ObjectStore) -> None:
+    assert removed(archived, keep(superseded_runs=1))
+    assert removed(archived, keep(superseded_runs=1)) == []
+    assert len(amendments.every(archived)) == 1
+
+
+def test_an_upkeep_that_died_is_finished_by_the_next(archived: ObjectStore) -> None:
+    planned = retention.plan(archived, keep(capture_days=1))
+    amendments.begin(archived, retention.WORK, planned.changes)
+    versions.purge(archived, planned.changes[0].key)
+    assert {check.name for check in verify(archived) if not check.passed} == {retention.WORK}
+    retention.resume(archived)
+    assert [check for check in verify(archived) if not check.passed] == []
+    assert archived.list(layout.captures(RUNS[0])) == []
