@@ -21,6 +21,7 @@ from storage.ledger import SourceLedger
 from storage.manifest import Check, SourceReport
 from storage.outcomes import OUTCOMES
 from storage.records import OutcomeRow
+from storage.tombstones import TAKEN_DOWN, address_of
 
 UNRECOGNISED = frozenset({"not_article", "quarantine", "challenge", "soft_404"})
 """Readings that say nothing good of the page: many of them mean a new layout or a wall before the source."""
@@ -147,7 +148,11 @@ def night_checks(
     """What must hold before a night is committed."""
     states = list(health)
     good = sum(source.state == "ok" for source in states)
-    links = {LinkKey(source.source_id, link.canonical_url) for source in gathered for link in source.links}
+    links = {
+        LinkKey(source.source_id, address_of(link.canonical_url) if link.outcome == TAKEN_DOWN else link.canonical_url)
+        for source in gathered
+        for link in source.links
+    }
     ended = [LinkKey(row.source_id, row.canonical_url) for row in outcomes]
     strange = sorted({row.outcome for row in outcomes} - set(OUTCOMES))
     return [

@@ -105,9 +105,14 @@ def reason_of(name: str) -> str:
     return f"tombstone {name}"
 
 
+def address_of(canonical_url: str) -> str:
+    """What stands for the address of a link that was taken down."""
+    return f"{_ADDRESS}{ids.article_id(canonical_url)}"
+
+
 def redacted(row: OutcomeRow, reason: str) -> OutcomeRow:
     """The outcome without address and capture; that there was a link, and what became of it, stays counted."""
-    address = row.canonical_url if is_redacted(row) else f"{_ADDRESS}{ids.article_id(row.canonical_url)}"
+    address = row.canonical_url if is_redacted(row) else address_of(row.canonical_url)
     return replace(
         row,
         url=address,

@@ -130,7 +130,7 @@ def archive_night(store: ObjectStore, data_dir: Path, run: str, pages: tuple[Pag
                 detail="few" if held_back else "",
             )
         rows = work.link()
-        described = work.describe(rows, work.publish(rows), [])
+        described = work.describe(rows, work.publish(rows), work.check(rows))
         work.report(described, rows)
         work.commit(described)
 

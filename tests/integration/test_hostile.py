@@ -13,7 +13,7 @@ from crawlers.gathered import Gathered
 
 sys.path.insert(0, str(Path(__file__).parent))
 from gathering import declared, gather, start
-from hostile import REDIRECTS, Hostile, hostile
+from hostile_site import REDIRECTS, Hostile, hostile
 
 MOST_MB = 400
 FAST = "import crawlers.settings as s; s.DOWNLOAD_TIMEOUT = 3; s.RETRY_TIMES = 0"
