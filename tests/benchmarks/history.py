@@ -256,7 +256,7 @@ def link_one_night(settings: Settings, known: int, folder: Path | None) -> None:
     base = texts(folder, A_DAY)
     candidates = tonight(base, known)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     archive = inventory.load(store, manifest.latest(store))
     table = DayTable(store, archive, ARTICLES)
     row = archive.only(layout.TERMS)
@@ -269,11 +269,12 @@ def link_one_night(settings: Settings, known: int, folder: Path | None) -> None:
     for _ in table.write(rows, TONIGHT.isoformat()):
         pass
     written = time.perf_counter()
+    cpu = time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     ends = Counter(decision.outcome for decision in links.decisions)
     say(f"known {known:,}: {dict(sorted(ends.items()))}, {len(links.stories)} stories")
     say(
-        f"known {known:,}: {written - started:.1f} s (open {loaded - started:.1f}, link {linked - loaded:.1f}, "
+        f"known {known:,}: {written - started:.1f} s, of the processor {cpu:.1f} s (open {loaded - started:.1f}, link {linked - loaded:.1f}, "
         f"write {written - linked:.1f}); peak {peak / 1024:.0f} MB (texts alone {before / 1024:.0f}); "
         f"read {Counting.read_bytes / 1e6:.0f} MB, written {Counting.written_bytes / 1e6:.0f} MB"
     )
