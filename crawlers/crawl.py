@@ -49,6 +49,7 @@ def command(
     run: str,
     spool: Path,
     known: Path | None = None,
+    settled: Path | None = None,
     refused: Path | None = None,
     feeds: Path | None = None,
     clock: datetime | None = None,
@@ -64,6 +65,8 @@ def command(
     line = [sys.executable, "-m", "crawlers.crawl", "--source", source_id, "--run", run, "--spool", str(spool)]
     if known is not None:
         line += ["--known", str(known)]
+    if settled is not None:
+        line += ["--settled", str(settled)]
     if refused is not None:
         line += ["--refused", str(refused)]
     if feeds is not None:
@@ -120,7 +123,7 @@ def gather(options: argparse.Namespace) -> Gathered:
     ``WarraqError`` when the crawl did not run to its end.
     """
     # Imported where they are needed: the command line of the flow is built without Scrapy.
-    from crawlers.known import read_feed_states, read_known, read_refused
+    from crawlers.known import Settled, read_feed_states, read_known, read_refused
     from crawlers.politeness import user_agent
     from crawlers.sources import get_source
     from crawlers.spool import Spool, load_gathered
@@ -131,6 +134,7 @@ def gather(options: argparse.Namespace) -> Gathered:
     source = get_source(options.source)
     agent = user_agent(source.group, options.contact)
     known = read_known(options.known) if options.known else {}
+    settled = Settled.read(options.settled) if options.settled else frozenset()
     refused = read_refused(options.refused) if options.refused else frozenset()
     feeds = read_feed_states(options.feeds) if options.feeds else {}
     # The spool of a failed source holds the answers that failed it: replayed, they would fail it again.
@@ -141,6 +145,7 @@ def gather(options: argparse.Namespace) -> Gathered:
         job = Job(
             clock=options.clock,
             known=known,
+            settled=settled,
             feeds=feeds,
             refused=refused,
             spool=spool,
@@ -210,6 +215,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--run", required=True, help="the logical night, YYYY-MM-DD")
     parser.add_argument("--spool", required=True, type=Path, help="folder of spools; <run>/<source> is made in it")
     parser.add_argument("--known", type=Path, help="JSON lines of known links, as crawlers.known writes them")
+    parser.add_argument("--settled", type=Path, help="hashes of links known for long, as crawlers.known writes them")
     parser.add_argument("--refused", type=Path, help="ids of links that were taken down, one a line")
     parser.add_argument("--feeds", type=Path, help="JSON of feed states, as crawlers.known writes it")
     parser.add_argument("--clock", type=_instant, help="ISO time with zone written instead of the real one")

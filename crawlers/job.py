@@ -1,6 +1,6 @@
 """What the crawl of one source is given, and the links it plans."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -16,6 +16,8 @@ class Job:
     """The time written with every capture; None: the real one."""
     known: Mapping[str, KnownLink] = field(default_factory=dict)
     """Links of earlier nights by canonical URL."""
+    settled: Container[str] = frozenset()
+    """Canonical URLs found so long ago that no look at them is due, besides ``known``."""
     feeds: Mapping[str, FeedState] = field(default_factory=dict)
     """What earlier nights left of its feeds, by address."""
     spool: Spool | None = None

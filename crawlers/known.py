@@ -1,12 +1,16 @@
 """What the crawl of a source knows of earlier nights, its links and its feeds, as files the flow writes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from crawlers.gathered import FeedState, KnownLink, feed_state
 from storage.errors import UsageError
+from storage.lookups import hash_of
 
 
 def write_known(path: Path, links: Iterable[KnownLink]) -> None:
@@ -26,6 +30,37 @@ def read_refused(path: Path) -> frozenset[str]:
         return frozenset(path.read_text(encoding="ascii").split())
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: links that were taken down cannot be read: {error}") from None
+
+
+class Settled(Container[str]):
+    """Canonical URLs known for so long that no look at them is due: only their hashes, sorted, in a mapped file.
+
+    One link in 10^12 is taken for one of ten million others.
+    """
+
+    def __init__(self, hashes: NDArray[np.uint64]) -> None:
+        self._hashes = hashes
+
+    @classmethod
+    def read(cls, path: Path) -> "Settled":
+        """What ``write_settled`` wrote; ``UsageError`` names a file that cannot be read."""
+        try:
+            return cls(np.load(path, mmap_mode="r", allow_pickle=False))
+        except (OSError, ValueError) as error:
+            raise UsageError(f"{path}: settled links cannot be read: {error}") from None
+
+    def __contains__(self, canonical_url: object) -> bool:
+        wanted = np.uint64(hash_of(str(canonical_url)))
+        at = int(np.searchsorted(self._hashes, wanted))
+        return at < len(self._hashes) and bool(self._hashes[at] == wanted)
+
+
+def write_settled(path: Path, hashes: NDArray[np.uint64]) -> None:
+    """Write hashes of canonical URLs (``storage.lookups.hash_of``), sorted; raises ``OSError`` as the disk does."""
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        np.save(file, hashes, allow_pickle=False)
+    part.replace(path)
 
 
 def read_known(path: Path) -> dict[str, KnownLink]:

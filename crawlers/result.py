@@ -46,7 +46,8 @@ def result_of(
 def _ledger(spider: SourceSpider, entries: Sequence[Entry], links: Sequence[GatheredLink]) -> Ledger:
     """What the crawl cost, counted from what was received: a crawl that was killed in between says the same."""
     asked = Counter(urlsplit(entry.url).hostname or "" for entry in entries)
-    missing = spider.in_sitemaps - spider.job.known.keys()
+    job = spider.job
+    missing = {url for url in spider.in_sitemaps if url not in job.known and url not in job.settled}
     return Ledger(
         requests=len(entries),
         bytes=sum(entry.body_bytes for entry in entries),

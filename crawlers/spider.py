@@ -149,7 +149,8 @@ class SourceSpider(scrapy.Spider):
         if canonical in found or canonical in self._spared:
             return
         known = self.job.known.get(canonical)
-        if known is not None and not known.due and not known.pending:
+        settled = canonical in self.job.settled if known is None else not (known.due or known.pending)
+        if settled:
             self._spared.add(canonical)
         elif len(found) >= MAX_LINKS:
             self.dropped += 1

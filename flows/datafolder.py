@@ -6,7 +6,22 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from crawlers.known import write_settled
 from storage.errors import NightError, SpoolError
+
+
+def keep_settled(spool: Path, hashes: NDArray[np.uint64]) -> Path:
+    """Write the file of settled links (``crawlers.known.Settled``) for all crawls of a night; returns its path."""
+    path = spool / "settled.npy"
+    try:
+        spool.mkdir(parents=True, exist_ok=True)
+        write_settled(path, hashes)
+    except OSError as error:
+        raise SpoolError(f"cannot write the spool {path}: {error}; free the disk or set WARRAQ_DATA_DIR") from error
+    return path
 
 
 def clear_spool(spool: Path) -> None:

@@ -47,11 +47,15 @@ def gather_source(
     settings: Settings,
     proxy_url: str,
     known: Iterable[KnownLink],
+    settled: Path,
     refused: Iterable[str],
     feeds: Iterable[FeedState],
     log: Log,
 ) -> Gathered:
-    """Run the crawl of one source to its end and return what it gathered; ``refused`` are links it must not ask for.
+    """Run the crawl of one source to its end and return what it gathered.
+
+    ``known`` are links it may look at again, ``settled`` is the file of those known for longer, ``refused`` are
+    links it must not ask for.
 
     A crawl that is killed is started again and goes on where it was. One that crashes or exceeds
     ``settings.crawl_timeout_s`` is a failed source, not an error: the other sources go on. Raises ``SpoolError``
@@ -71,6 +75,7 @@ def gather_source(
         run=night.run,
         spool=night.spool.parent,
         known=known_file,
+        settled=settled,
         refused=refused_file,
         feeds=feeds_file,
         clock=night.clock if night.practice_night else None,

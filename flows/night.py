@@ -20,7 +20,7 @@ from crawlers.reading.records import Reading
 from crawlers.sources import get_source
 from flows.assemble import NightRows, assemble, count_by_source
 from flows.compare import compare
-from flows.datafolder import clear_spool
+from flows.datafolder import clear_spool, keep_settled
 from flows.drift import stale
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
@@ -71,6 +71,7 @@ class NightWork:
         self.history = load_history(store, parent)
         self.blocks = learned(self.earlier.blocks)
         self.taken = tombstones.load(store)
+        self.settled = keep_settled(night.spool, self.earlier.settled)
         self.gathered: dict[str, Gathered] = {}
         self.readings: dict[LinkKey, Reading] = {}
         self.health: dict[str, SourceHealth] = {}
@@ -86,6 +87,7 @@ class NightWork:
             settings=self.settings,
             proxy_url=self.proxy_url,
             known=self.earlier.known_links(source_id, self.night.clock),
+            settled=self.settled,
             refused=self.taken.article_ids,
             feeds=feed_states(self.history.get(source_id, ())),
             log=log,

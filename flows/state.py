@@ -25,8 +25,8 @@ from storage.partitions import CONTENT_TYPE, from_parquet, put_rows
 from storage.records import BlockRow, LinkState
 
 KNOWN_DAYS = 14
-"""Days after first sight in which a crawl is told of a link, so that it asks with its entity tag. An older link that
-is listed again is fetched in full once more, and known by what it says."""
+"""Days after first sight in which a crawl is told of a link, so that it can look at it again. Of older links it has
+only hashes: no look at them is due, and one that was deferred for so long is given up."""
 
 
 class Earlier:
@@ -53,7 +53,10 @@ class Earlier:
         self.health = from_parquet(HealthRow, health) if health else []
         """What earlier nights measured of each source, by source and run."""
         self._recent: dict[str, list[LinkState]] = defaultdict(list)
-        for day in self._links.days((clock - timedelta(days=KNOWN_DAYS)).date(), clock.date()):
+        since = (clock - timedelta(days=KNOWN_DAYS)).date()
+        self.settled = self._links.hashes_before(since)
+        """Hashes of the canonical URLs found before the days the crawls are told of, of all sources."""
+        for day in self._links.days(since, clock.date()):
             for row in self._links.rows(day):
                 self._recent[row.source_id].append(row)
 

@@ -17,6 +17,7 @@ from typing import Any, Generic
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from storage import layout
 from storage.errors import ObjectMissingError
@@ -119,6 +120,11 @@ class DayTable(Generic[R]):
             if day not in parts:
                 parts[day] = [row for row in self.rows(day) if getattr(row, column) in days[day]]
         return [row for day in sorted(parts) for row in parts[day]]
+
+    def hashes_before(self, day: date) -> NDArray[np.uint64]:
+        """Hashes of all looked-up values of the rows of earlier days, sorted."""
+        found = [keys.before(day) for keys in self._all_keys()]
+        return np.unique(np.concatenate([np.empty(0, np.uint64), *found]))
 
     def write(self, changed: Iterable[R], run: str) -> Iterator[ObjectEntry]:
         """Write the days and keys that these rows change, as of a run; each row stands for its identity's."""

@@ -26,9 +26,14 @@ SCHEMA = pa.schema([pa.field("hash", pa.uint64(), nullable=False), pa.field("dat
 Pair = tuple[int, date]
 
 
+def hash_of(value: str) -> int:
+    """The hash a value is looked up by, an unsigned 64-bit integer."""
+    return xxhash.xxh64_intdigest(value.encode(), seed=KEY_VERSION)
+
+
 def pair(value: str, day: date) -> Pair:
     """The pair of a value that a row of a day has."""
-    return xxhash.xxh64_intdigest(value.encode(), seed=KEY_VERSION), day
+    return hash_of(value), day
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +91,10 @@ class Keys:
         more = Keys.of(added)
         hashes = np.concatenate([self.hashes[keep], more.hashes])
         return self._sorted(hashes, np.concatenate([self.days[keep], more.days]))
+
+    def before(self, day: date) -> NDArray[np.uint64]:
+        """Hashes of the pairs of earlier days, sorted."""
+        return self.hashes[self.days < day.toordinal() - _EPOCH]
 
     def find(self, hashes: NDArray[np.uint64]) -> list[tuple[int, date]]:
         """(position in ``hashes``, day) of every pair with one of the hashes."""

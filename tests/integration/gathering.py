@@ -12,9 +12,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import numpy as np
+
 from crawlers.gathered import Gathered, KnownLink
-from crawlers.known import write_known, write_refused
+from crawlers.known import write_known, write_refused, write_settled
 from crawlers.spool import load_gathered
+from storage.lookups import hash_of
 
 RUN = "2026-11-18"
 CLOCK = "2026-11-18T22:00:00+00:00"
@@ -142,6 +145,7 @@ def start(
     proxy: str | None,
     source: dict[str, object] | None = None,
     known: list[KnownLink] | None = None,
+    settled: Iterable[str] = (),
     refused: Iterable[str] = (),
     before: str = "",
     deadline_s: float | None = None,
@@ -156,6 +160,10 @@ def start(
         spool.mkdir(parents=True, exist_ok=True)
         write_known(spool / "known.jsonl", known)
         options += ["--known", str(spool / "known.jsonl")]
+    if settled:
+        spool.mkdir(parents=True, exist_ok=True)
+        write_settled(spool / "settled.npy", np.sort(np.array([hash_of(url) for url in settled], dtype=np.uint64)))
+        options += ["--settled", str(spool / "settled.npy")]
     if refused:
         write_refused(spool / "refused.txt", refused)
         options += ["--refused", str(spool / "refused.txt")]

@@ -85,6 +85,20 @@ def test_known_links_are_asked_only_when_they_are_due_and_every_link_is_counted(
     assert ledger.bytes == gathered.bytes
 
 
+def test_links_known_for_long_are_listed_and_not_asked_for(tmp_path: Path) -> None:
+    addresses = [f"http://{HOST}/news/{number}" for number in range(4)]
+    feeds = [{"url": f"http://{HOST}/sitemap.xml", "kind": "sitemap"}]
+    with publishing() as site:
+        locations = "".join(f"<url><loc>{address}</loc></url>" for address in addresses)
+        site.put(f"{HOST}/sitemap.xml", f"<urlset>{locations}</urlset>")
+        site.put(f"{HOST}/news/3", page())
+        gathered = gather(tmp_path, site.url, source=declared(feeds=feeds), settled=addresses[:3])
+        assert [asked for asked in site.addresses() if "/news/" in asked] == [f"{HOST}/news/3"]
+    assert outcomes(gathered) == {"/news/3": "fetched"}
+    ledger = gathered.ledger
+    assert (ledger.listed, ledger.not_due, ledger.in_sitemaps, ledger.missing) == (4, 3, 4, 1)
+
+
 def test_feeds_that_stand_in_are_read_only_when_the_others_list_nothing(tmp_path: Path) -> None:
     feeds = [
         {"url": f"http://{HOST}/feed", "kind": "rss"},

@@ -142,6 +142,14 @@ def ground(folder: Path, api_url: str) -> Iterator[Ground]:
             made.close()
 
 
+@contextmanager
+def _newsroom(night: int) -> Iterator[Newsroom]:
+    """The newsroom of a night, which says nothing of crawls that hang up because they were killed."""
+    with serving_newsroom(night) as newsroom:
+        newsroom.handle_error = lambda *_: None  # type: ignore[method-assign]
+        yield newsroom
+
+
 def calm_night(on: Ground, settings: Settings, night: int) -> Calm:
     """Run a night undisturbed and note what it did."""
     store = ObjectStore.open(settings)
@@ -154,7 +162,7 @@ def calm_night(on: Ground, settings: Settings, night: int) -> Calm:
 
     on.proxy.faults = Faults(before=note)
     began = time.monotonic()
-    with serving_newsroom(night) as newsroom:
+    with _newsroom(night) as newsroom:
         status, words, _ = attempt(on, settings, night, newsroom)
         asked = requests_of(newsroom)
     on.proxy.faults = Faults()
@@ -182,7 +190,7 @@ def trial(on: Ground, name: str, night: int, calm: Calm, attempts: list[tuple[Ki
     """Run a night from the archive before it, each attempt with its kills, to its end."""
     settings = prepared(on, name, calm)
     done = Trial(night)
-    with serving_newsroom(night) as newsroom:
+    with _newsroom(night) as newsroom:
         for kills in [*attempts, *[()] * MOST_RUNS]:
             already = spooled(settings, night, calm.asked)
             seen = len(newsroom.requests)
@@ -275,37 +283,48 @@ def _wait_for_children(settings: Settings) -> None:
         time.sleep(0.05)
 
 
-def planned_kills(calm: Mapping[int, Calm], kills: int, seed: int) -> Iterator[tuple[int, list[Kill]]]:
-    """Nights and their kills: every step of the commit before and after, then random moments; about ``kills``."""
+def planned_kills(calm: Mapping[int, Calm], seed: int) -> Iterator[tuple[int, list[Kill]]]:
+    """Nights and their kills, without end: every step of the commit before and after, each followed by up to two
+    random moments; then random moments alone."""
     chance = random.Random(seed)
-    steps = [(night, step, after) for night in calm for step in calm[night].steps for after in (False, True)]
-    chance.shuffle(steps)
-    # A step of one night stands for the same step of the others, until every step was hit.
-    seen: Counter[tuple[str, bool]] = Counter()
-    turns = {}
-    for one in steps:
-        seen[one[1:]] += 1
-        turns[one] = seen[one[1:]]
-    steps.sort(key=lambda one: turns[one])
-    left = kills
-    while left > 0:
-        night = steps[0][0] if steps else chance.choice(sorted(calm))
-        chosen = []
-        if steps:
-            _, step, after = steps.pop(0)
-            nth = chance.randint(1, calm[night].steps[step])
-            chosen.append(Kill("flow", step, nth, after))
-        for _ in range(chance.randint(0, 2) if chosen else chance.randint(1, 3)):
-            moment = chance.uniform(0.5, calm[night].seconds)
-            chosen.append(Kill(chance.choice(RANDOM_TARGETS), seconds=moment))
-        left -= len(chosen)
-        yield night, chosen
+    for night, step, after in _steps(calm, chance):
+        first = Kill("flow", step, chance.randint(1, calm[night].steps[step]), after)
+        yield night, [first, *_moments(calm[night], chance.randint(0, 2), chance)]
+    while True:
+        night = chance.choice(sorted(calm))
+        yield night, _moments(calm[night], chance.randint(1, 3), chance)
+
+
+def _steps(calm: Mapping[int, Calm], chance: random.Random) -> list[tuple[int, str, bool]]:
+    """Every step once, before and after, each in a night drawn for it."""
+    steps: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    for night, one in sorted(calm.items()):
+        for step in sorted(one.steps):
+            for after in (False, True):
+                steps[step, after].append(night)
+    drawn = [(chance.choice(found), step, after) for (step, after), found in steps.items()]
+    chance.shuffle(drawn)
+    return drawn
+
+
+def _moments(calm: Calm, count: int, chance: random.Random) -> list[Kill]:
+    return [Kill(chance.choice(RANDOM_TARGETS), seconds=chance.uniform(0.5, calm.seconds)) for _ in range(count)]
 
 
 def torture(on: Ground, calm: Mapping[int, Calm], kills: int, seed: int, say: Any = print) -> list[Trial]:
-    """All trials of a seed; each is told to ``say`` as it ends."""
-    trials = []
-    for number, (night, chosen) in enumerate(planned_kills(calm, kills, seed), 1):
+    """Trials until so many kills have come to pass, and every step had its turn if there are kills for that; each
+    is told to ``say`` as it ends.
+
+    A moment does not come when the night is quicker than the undisturbed one was; such a kill does not count.
+    """
+    trials: list[Trial] = []
+    plan = enumerate(planned_kills(calm, seed), 1)
+    steps = 2 * len({step for one in calm.values() for step in one.steps})
+    while (
+        len(trials) < (steps if steps <= kills else 0)
+        or sum(fell for done in trials for _, fell in done.kills) < kills
+    ):
+        number, (night, chosen) = next(plan)
         began = time.monotonic()
         trials.append(done := trial(on, f"trial-{number}", night, calm[night], [(one,) for one in chosen]))
         fell = ", ".join(f"{one}{'' if hit else ' (not reached)'}" for one, hit in done.kills)
