@@ -117,7 +117,7 @@ def _path(ring: Sequence[tuple[float, float]]) -> str:
 
 
 def bars(volumes: Iterable[tuple[str, int, int]]) -> list[Bar]:
-    """The chart of volumes: nights as (run, new articles, of these copies), oldest first; the newest is at the right."""
+    """The chart of volumes: nights as (run, new articles, of these copies), oldest first, the newest at the right."""
     nights = list(volumes)
     most = max((new for _, new, _ in nights), default=0) or 1
     return [
