@@ -18,6 +18,8 @@ _SQUEEZE = cos(radians(22))
 """Degrees of longitude are this much narrower at the middle of the frame."""
 SHADES = 4
 """Steps of shading: more could not be told apart."""
+NIGHTS = 60
+"""Nights in the chart of volumes and in the lines of sources."""
 BAR = 12
 """Width of a night in the chart of volumes, the gap included."""
 HEIGHT = 150
@@ -115,13 +117,13 @@ def _path(ring: Sequence[tuple[float, float]]) -> str:
 
 
 def bars(volumes: Iterable[tuple[str, int, int]]) -> list[Bar]:
-    """The chart of volumes: nights as (run, new articles, of these copies), oldest first and at the left."""
+    """The chart of volumes: nights as (run, new articles, of these copies), oldest first, the newest at the right."""
     nights = list(volumes)
     most = max((new for _, new, _ in nights), default=0) or 1
     return [
         Bar(
             run,
-            at * BAR,
+            (NIGHTS - len(nights) + at) * BAR,
             new - copies,
             copies,
             round(HEIGHT * (new - copies) / most, 1),

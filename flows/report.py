@@ -28,8 +28,6 @@ MOST_STORIES = 12
 """Stories on the page: what a person reads in a minute; the archive has them all."""
 MOST_ARTICLES = 300
 """New articles listed on the page; more would make it slow to open."""
-NIGHTS = 60
-"""Nights in the charts."""
 MOST_COUNTRIES = 12
 
 
@@ -124,6 +122,7 @@ def render(
         map_size=charts.map_size(),
         bars=charts.bars(_volumes(nights)),
         bar=charts.BAR,
+        chart_width=charts.NIGHTS * charts.BAR,
         chart_height=charts.HEIGHT,
         sources=_sources(described, rows.health, nights),
         ledger_columns=summary.LEDGER_COLUMNS,
@@ -208,7 +207,7 @@ def _volumes(nights: Iterable[HealthRow]) -> list[tuple[str, int, int]]:
     for row in nights:
         new, copies = totals[row.run]
         totals[row.run] = (new + row.new_count, copies + row.copy_count)
-    return [(run, *totals[run]) for run in sorted(totals)[-NIGHTS:]]
+    return [(run, *totals[run]) for run in sorted(totals)[-charts.NIGHTS :]]
 
 
 def _dated(row: HealthRow | None) -> float | None:
@@ -230,7 +229,7 @@ def _sources(described: Manifest, tonight: Iterable[HealthRow], nights: Iterable
                 known=sum(source.counts.get(word, 0) for word in KNOWN),
                 copies=source.counts.get("copy", 0),
                 dated=_dated(measured.get(source.source_id)),
-                spark=charts.spark(counts[source.source_id][-NIGHTS:]),
+                spark=charts.spark(counts[source.source_id][-charts.NIGHTS :]),
             )
         )
     return sorted(views, key=lambda view: (view.report.failure is None, view.report.source_id))

@@ -61,8 +61,8 @@ def test_countries_are_shaded_by_how_much_they_are_named_and_small_ones_are_poin
 def test_bars_and_lines_fill_their_height() -> None:
     bars = charts.bars([("2026-11-19", 10, 5), ("2026-11-20", 20, 0)])
     assert [(bar.x, bar.new, bar.new_height, bar.copies_height) for bar in bars] == [
-        (0, 5, 37.5, 37.5),
-        (charts.BAR, 20, 150.0, 0.0),
+        (58 * charts.BAR, 5, 37.5, 37.5),
+        (59 * charts.BAR, 20, 150.0, 0.0),
     ]
     assert charts.spark([0, 10, 5]) == "0.0,22.0 60.0,2.0 120.0,12.0"
     assert charts.spark([3]) == ""
