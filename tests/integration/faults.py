@@ -23,6 +23,7 @@ ALL = ("error", "slow_down", "reset", "half_request", "half_answer", "stall", "l
 STALL_S = 0.3
 """Seconds a stalled connection is held before it ends without an answer, as gateways do."""
 
+_OWN = frozenset({"expect", "content-length"})
 _HOP = frozenset({"connection", "transfer-encoding", "keep-alive"})
 
 
@@ -136,8 +137,10 @@ class _Handler(BaseHTTPRequestHandler):
         return True
 
     def _pass(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        headers = tuple((name, value) for name, value in self.headers.items() if name.lower() != "expect")
+        body = self._body()
+        # A body that came in chunks goes on in one piece: its length is not among the signed headers.
+        headers = tuple((name, value) for name, value in self.headers.items() if name.lower() not in _OWN)
+        headers += (("Content-Length", str(len(body))),)
         request = Request(self.command, self.path, headers, body)
         if self.server.faults.before:
             self.server.faults.before(request)
@@ -160,6 +163,17 @@ class _Handler(BaseHTTPRequestHandler):
         if fault == "lost_answer":
             return self._reset()
         return self._send(answer, half=fault == "half_answer")
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        parts = []
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        while self.rfile.readline().strip():
+            continue
+        return b"".join(parts)
 
     do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = _pass  # noqa: N815 - names of the base class
 

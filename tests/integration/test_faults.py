@@ -44,6 +44,13 @@ def test_calls_are_done_although_half_of_them_fail_in_one_way(kind: str, proxy: 
     assert {info.key: len(flaky.versions(info.key)) for info in flaky.list("k/")} == {f"k/{n}": 2 for n in range(3)}
 
 
+def test_a_writer_that_sends_chunks_passes_through_the_line(flaky: ObjectStore) -> None:
+    bucket = flaky.connection.bucket
+    with flaky.connection.pyarrow_filesystem().open_output_stream(f"{bucket}/chunks") as stream:
+        stream.write(b"x" * 300_000)
+    assert flaky.get("chunks") == b"x" * 300_000
+
+
 def test_a_listing_and_a_refusal_that_break_off_are_asked_for_again(proxy: Proxy, flaky: ObjectStore) -> None:
     flaky.put_new("a", b"1")
     proxy.faults = Faults(share=0.7, seed=2, kinds=("half_answer",))

@@ -40,9 +40,12 @@ def kill(pid: int) -> bool:
 def _server(folder: Path, target: str) -> int | None:
     try:
         server = int((folder / "store" / keeper.SERVER).read_text())
-        return server if target == "store" else _parent(server)
     except (OSError, ValueError):
         return None
+    pid = server if target == "store" else _parent(server)
+    # The number may be another process's by now: the server was killed a moment ago.
+    mark = "-dir=" if target == "store" else "storage.keeper"
+    return pid if pid and mark in (line := _command_line(pid)) and str(folder) in line else None
 
 
 def _processes() -> list[int]:
