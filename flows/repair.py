@@ -9,7 +9,7 @@ What is not found there is made again, each layer from the one before it:
     state/links/                from outcomes/ and the headers of captures (``flows.linkstate``)
     index/ state/link-keys/     from articles/ and copies/, and from state/links/ (``flows.derivation``)
     state/inventory/            from manifests and amendments
-    state/blocks/               not at all: what was learned is forgotten, by an amendment, and learned anew
+    state/blocks/ state/health/ not at all: what was learned is forgotten, by an amendment, and learned anew
 
 What happens on failure: nothing is written whose bytes differ from what was committed; a check that did not pass says
 why. Derived objects of superseded versions are made from the runs up to theirs.
@@ -29,6 +29,7 @@ from flows.revisionsagain import revisions_again
 from storage import amendments, inventory, layout, manifest, tombstones
 from storage.amendments import Amendment, Change, Expected
 from storage.errors import ObjectMissingError, StoreError
+from storage.health import HealthRow
 from storage.ids import digest
 from storage.inventory import Inventory
 from storage.manifest import Check, Manifest, ObjectEntry
@@ -115,7 +116,7 @@ class _Repair:
         left = self._layer(left, layout.DAILY, self._days)
         left = self._layer(left, (layout.LINK_STATE,), self._links)
         left = self._layer(left, DERIVED, self._index)
-        left = self._blocks(left)
+        left = self._learned(left)
         for fault in left:
             note = f"{'damaged' if fault.found else 'lost'}, and nothing gives it again: put it back from a copy"
             self._say(fault.key, passed=False, note=note)
@@ -252,14 +253,14 @@ class _Repair:
             if change.key.startswith(layout.INVENTORY):
                 inventory.write_following(self._store, self._manifests[-1])
             elif change.after is not None:
-                self._store.ensure(change.key, _NO_BLOCKS, content_type=CONTENT_TYPE)
+                self._store.ensure(change.key, _emptied(change.key), content_type=CONTENT_TYPE)
         amendments.finish(self._store, amendment)
 
-    def _blocks(self, faults: list[Fault]) -> list[Fault]:
+    def _learned(self, faults: list[Fault]) -> list[Fault]:
         """Forget what was learned, by an amendment, so that nights can go on and learn it anew."""
-        mine = [fault for fault in faults if fault.key.startswith(layout.BLOCK_STATE)]
+        mine = [fault for fault in faults if fault.key.startswith(tuple(_LEARNED))]
         if mine:
-            changes = [_change(fault, _NO_BLOCKS if self._is_newest(fault.key) else None) for fault in mine]
+            changes = [_change(fault, _emptied(fault.key) if self._is_newest(fault.key) else None) for fault in mine]
             changes += inventory.following(self._store, self._manifests[-1], changes)
             self._finish(amendments.begin(self._store, WORK, changes))
         for fault in mine:
@@ -269,7 +270,11 @@ class _Repair:
         return [fault for fault in faults if fault not in mine]
 
 
-_NO_BLOCKS = to_parquet(BlockRow, ())
+_LEARNED = {layout.BLOCK_STATE: to_parquet(BlockRow, ()), layout.HEALTH_STATE: to_parquet(HealthRow, ())}
+
+
+def _emptied(key: str) -> bytes:
+    return next(data for prefix, data in _LEARNED.items() if key.startswith(prefix))
 
 
 def _change(fault: Fault, after: bytes | None) -> Change:

@@ -114,8 +114,18 @@ def _plain(text: str) -> str:
 
 
 def blank_report(page: bytes, words: Iterable[str]) -> bytes:
-    """A report in which each of ``words``, where it is all of an element's text, is a dash."""
+    """A report without ``words``, titles and addresses.
+
+    An item of a list that holds one, marked changes of a headline too, is a dash; so is one that is all of an
+    element's text. Links to one lead nowhere.
+    """
     text = page.decode()
-    for word in sorted(set(words)):
-        text = re.sub(rf"(?<=>)(\s*){re.escape(str(escape(word)))}(?=\s*<)", r"\1—", text)
+    found = [str(escape(word)) for word in sorted(set(words))]
+    text = _ITEM.sub(lambda item: f"{item[1]}—</li>" if any(word in item[0] for word in found) else item[0], text)
+    for word in found:
+        text = re.sub(rf"(?<=>)(\s*){re.escape(word)}(?=\s*<)", r"\1—", text)
+        text = text.replace(f' href="{word}"', "")
     return text.encode()
+
+
+_ITEM = re.compile(r"(<li\b[^>]*>)(?:(?!</?li\b).)*</li>", re.DOTALL)

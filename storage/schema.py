@@ -47,6 +47,7 @@ _RECORDS: dict[str, type[Row]] = {
     layout.OUTCOMES: OutcomeRow,
     layout.LINK_STATE: LinkState,
     layout.BLOCK_STATE: BlockRow,
+    layout.HEALTH_STATE: HealthRow,
     layout.INVENTORY: InventoryRow,
     layout.ARTICLE_INDEX: IndexRow,
 }

@@ -197,8 +197,8 @@ def test_all_that_is_derived_is_made_again_at_once(whole: ObjectStore, archived:
             lose(archived, info.key)
     assert failed(repair(archived)) == {}
     found, wanted = objects(archived), objects(whole)
-    blocks = {key for key in wanted if key.startswith(layout.BLOCK_STATE)}
-    amended = blocks | {layout.inventory(RUNS[-1])}
+    learned = {key for key in wanted if key.startswith((layout.BLOCK_STATE, layout.HEALTH_STATE))}
+    amended = learned | {layout.inventory(RUNS[-1])}
     assert {key: found[key] for key in wanted if key not in amended} == {
         key: data for key, data in wanted.items() if key not in amended
     }
