@@ -86,7 +86,9 @@ def test_an_outage_ends_in_one_error_that_names_the_store_and_changes_nothing(
     versions = {info.key: flaky.versions(info.key) for info in flaky.list()}
     proxy.faults = Faults(outage=True)
     with pytest.raises(StoreUnreachableError, match="WARRAQ_ENDPOINT_URL"):
-        partitions.update_partition(flaky, layout.articles(DAYS[0]), ArticleRow, lambda old: [article(77)])
+        partitions.update_partition(
+            flaky, layout.articles(DAYS[0]), ArticleRow, lambda old: [article(77)], run="2026-11-19"
+        )
     with pytest.raises(StoreUnreachableError):
         manifest.commit(flaky, night)
     assert proxy.faults.made["reset"] <= 2 * connection.ATTEMPTS * (len(patience.PAUSES_S) + 1)
@@ -117,7 +119,7 @@ def test_no_row_is_lost_when_reads_after_a_lost_race_are_stale(
 
     def add(store: ObjectStore, number: int) -> None:
         partitions.update_partition(
-            store, key, ArticleRow, lambda old: partitions.merge_articles(old, [article(number)])
+            store, key, ArticleRow, lambda old: partitions.merge_articles(old, [article(number)]), run="2026-11-19"
         )
 
     add(calm, 1)
