@@ -12,7 +12,7 @@ from datetime import date
 from math import prod, sqrt
 from statistics import median
 
-from flows.calendar import NO_SEASON, ORDINARY, WORKING, DayKind, day_kind, special
+from flows.daykinds import NO_SEASON, ORDINARY, WORKING, DayKind, day_kind, special
 from storage.health import HealthRow
 
 NIGHTS = 60

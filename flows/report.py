@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from crawlers.sources import all_sources
 from flows import charts, summary, words
 from flows.assemble import NightRows
-from flows.calendar import day_kind, hijri_text
+from flows.daykinds import day_kind, hijri_text
 from flows.linking.diff import Change, word_diff
 from storage import layout
 from storage.health import HealthRow

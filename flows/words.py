@@ -79,4 +79,4 @@ COUNTRIES = {"AE": "الإمارات", "PS": "فلسطين", "SA": "السعود
 """Countries the press calls otherwise than CLDR."""
 
 SEASONS = {"ramadan": ("رمضان", "Ramadan"), "eid": ("العيد", "Eid")}
-"""Season of ``flows.calendar`` → Arabic, English."""
+"""Season of ``flows.daykinds`` → Arabic, English."""

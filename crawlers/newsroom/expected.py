@@ -16,8 +16,8 @@ from crawlers.newsroom.feeds import listed, listed_url
 from crawlers.newsroom.pages import page_title, paragraphs
 from crawlers.newsroom.plan import Item, items
 from crawlers.newsroom.publishers import PUBLISHERS
+from crawlers.newsroom.responses import respond_item
 from crawlers.newsroom.schedule import BROKEN_BODY, NOARCHIVE, TDM_RESERVED
-from crawlers.newsroom.site import respond_item
 from crawlers.newsroom.texts import BACKGROUND
 
 REVISIT_NIGHTS = 3

@@ -12,7 +12,7 @@ from threading import Lock, Thread
 from typing import ClassVar
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from crawlers.newsroom import nights, site
+from crawlers.newsroom import nights, responses
 from crawlers.newsroom.publishers import PUBLISHERS
 
 SOFTWARE = "newsroom/1"
@@ -70,13 +70,13 @@ class _Handler(BaseHTTPRequestHandler):
         host, path = self._target()
         if host in LOOPBACK and not path.startswith("/~"):
             status = 200 if path == "/" else 404
-            page = site.index(self.server.night) if status == 200 else b"not here: open / for the index\n"
-            response = site.Response(status=status, body=page, headers=(("Content-Type", site.HTML),))
+            page = responses.index(self.server.night) if status == 200 else b"not here: open / for the index\n"
+            response = responses.Response(status=status, body=page, headers=(("Content-Type", responses.HTML),))
         elif host in LOOPBACK:
             host, path = self._browsed(path)
-            response = _for_browser(host, site.answer(self.server.night, host, path, site.Conditions()))
+            response = _for_browser(host, responses.answer(self.server.night, host, path, responses.Conditions()))
         else:
-            response = site.answer(self.server.night, host, path, self._conditions())
+            response = responses.answer(self.server.night, host, path, self._conditions())
         with self.server.lock:
             self.server.requests.append((host, path, response.status))
         self._send(response, body)
@@ -94,14 +94,14 @@ class _Handler(BaseHTTPRequestHandler):
         host, _, rest = path.removeprefix("/~").partition("/")
         return host, f"/{rest}"
 
-    def _conditions(self) -> site.Conditions:
-        return site.Conditions(
+    def _conditions(self) -> responses.Conditions:
+        return responses.Conditions(
             if_none_match=self.headers.get("If-None-Match", ""),
             if_modified_since=self.headers.get("If-Modified-Since", ""),
             gzip="gzip" in self.headers.get("Accept-Encoding", ""),
         )
 
-    def _send(self, response: site.Response, body: bool) -> None:
+    def _send(self, response: responses.Response, body: bool) -> None:
         self.send_response(response.status, self._REASON.get(response.status))
         for name, value in response.headers:
             self.send_header(name, value)
@@ -112,13 +112,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(response.body)
 
 
-def _for_browser(host: str, response: site.Response) -> site.Response:
+def _for_browser(host: str, response: responses.Response) -> responses.Response:
     """The response with publishers' addresses turned into paths of this server, and labelled as what it is: people
     shall see Arabic where a publisher's own label is wrong."""
     content, headers = response.body, []
     for publisher in PUBLISHERS.values():
         content = content.replace(publisher.base.encode(), f"/~{publisher.host}".encode())
-    asked = site.publisher_of(host)
+    asked = responses.publisher_of(host)
     for name, value in response.headers:
         if name == "Location":
             parts = urlsplit(value)
@@ -127,7 +127,7 @@ def _for_browser(host: str, response: site.Response) -> site.Response:
             headers.append((name, f"text/html; charset={asked.encoding}"))
         else:
             headers.append((name, value))
-    return site.Response(status=response.status, body=content, headers=tuple(headers))
+    return responses.Response(status=response.status, body=content, headers=tuple(headers))
 
 
 @contextmanager
@@ -138,7 +138,7 @@ def serving(night: int, port: int = 0) -> Iterator[Newsroom]:
     """
     with Newsroom(night, port) as newsroom:
         # Plan and index first: a missing text must fail here, not in a reader's request.
-        site.index(night)
+        responses.index(night)
         thread = Thread(target=newsroom.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from crawlers.newsroom import nights
 from crawlers.newsroom.plan import Item, items
-from crawlers.newsroom.site import respond_item
+from crawlers.newsroom.responses import respond_item
 from crawlers.reading.page import read_page
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import READER, Article, Page, Reading

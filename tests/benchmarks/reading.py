@@ -31,7 +31,7 @@ from peers import READERS
 from crawlers.newsroom import nights
 from crawlers.newsroom.expected import expected_links
 from crawlers.newsroom.plan import items
-from crawlers.newsroom.site import respond_item
+from crawlers.newsroom.responses import respond_item
 from crawlers.reading.datetext import read_date
 from crawlers.sources import get_source
 

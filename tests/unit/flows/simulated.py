@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from flows.assemble import NightRows
-from flows.calendar import day_kind
+from flows.daykinds import day_kind
 from flows.drift import Verdict, judge
 from flows.measure import kept, measure
 from storage.health import HealthRow

@@ -5,7 +5,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from crawlers.newsroom import feeds, site
+from crawlers.newsroom import feeds, responses
 from crawlers.newsroom.expected import expected_links
 from crawlers.newsroom.publishers import PUBLISHERS
 from crawlers.sources import get_source
@@ -16,7 +16,7 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 def ask(night: int, url: str) -> bytes:
     parts = urlsplit(url)
-    response = site.answer(night, parts.netloc, parts.path, site.Conditions())
+    response = responses.answer(night, parts.netloc, parts.path, responses.Conditions())
     assert response.status == 200
     return response.body
 
@@ -59,9 +59,11 @@ def test_a_removed_article_is_listed_no_more():
 def test_the_paginated_section_leads_from_page_to_page_until_the_last():
     for night, pages in ((1, 2), (2, 2), (3, 3)):
         for number in range(1, pages + 1):
-            body = site.answer(night, "aden.example", f"/news?page={number}", site.Conditions()).body.decode()
+            body = responses.answer(
+                night, "aden.example", f"/news?page={number}", responses.Conditions()
+            ).body.decode()
             assert ('rel="next"' in body) == (number < pages)
-        assert site.answer(night, "aden.example", f"/news?page={pages + 1}", site.Conditions()).status == 404
+        assert responses.answer(night, "aden.example", f"/news?page={pages + 1}", responses.Conditions()).status == 404
 
 
 def test_the_windows_1256_feed_says_so_and_reads_as_arabic():

@@ -5,7 +5,7 @@ from email.message import Message
 import lxml.html
 import pytest
 
-from crawlers.newsroom import pages, site
+from crawlers.newsroom import pages, responses
 from crawlers.newsroom.plan import Item, items
 from crawlers.newsroom.schedule import TRIVIAL
 from storage.fold import fold
@@ -68,7 +68,7 @@ def test_the_page_title_carries_the_publishers_name_and_the_h1_does_not():
 
 def claimed(item: Item) -> tuple[str, str]:
     """Encodings the header and the meta element claim."""
-    response = site.respond_item(item, 3)
+    response = responses.respond_item(item, 3)
     message = Message()
     message["Content-Type"] = dict(response.headers)["Content-Type"]
     meta = re.search(rb'<meta (?:http-equiv="Content-Type" content="text/html; )?charset="?([\w-]+)', response.body)

@@ -9,8 +9,8 @@ import pytest
 
 from crawlers.newsroom import nights
 from crawlers.newsroom.plan import Item, items
+from crawlers.newsroom.responses import respond_item
 from crawlers.newsroom.schedule import BROKEN_BODY, BROKEN_HEAD
-from crawlers.newsroom.site import respond_item
 from crawlers.reading.page import read_page
 from crawlers.reading.records import Page, Reading
 from crawlers.sources import get_source

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flows.calendar import day_kind, hijri_text, special
+from flows.daykinds import day_kind, hijri_text, special
 
 
 @pytest.mark.parametrize(
