@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 NIGHT ?= 1
 KILLS ?= 60
 SEED ?= 1
+# Most tests wait for servers; more processes than this start more of those than they save.
+WORKERS ?= 2
 
 .PHONY: help install nightly ui test torture fmt lock clean
 
@@ -35,7 +37,7 @@ test: $(VENV)/installed ## Run all checks: format, lint, types, import direction
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 torture: $(VENV)/installed ## Kill nights at every step and compare every byte (KILLS=60, SEED=1; about half an hour)
 	@$(BIN)/python -m tests.integration.torture --kills $(KILLS) --seed $(SEED)
