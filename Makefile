@@ -46,8 +46,9 @@ fmt: $(VENV)/installed ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lock: $(VENV)/installed ## Compile requirements.lock anew from pyproject.toml
+lock: $(VENV)/installed ## Compile requirements.lock and the image's deploy/requirements.lock anew from pyproject.toml
 	@$(BIN)/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --quiet --output-file requirements.lock
+	@$(BIN)/python -m uv pip compile pyproject.toml --extra build --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --quiet --output-file deploy/requirements.lock
 
 clean: ## Remove the practice archive and all caches, but not .venv
 	@rm -rf .warraq .pytest_cache .mypy_cache .ruff_cache

@@ -19,10 +19,12 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
-    seeds = parser.parse_args().seeds
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
+    wanted = parser.parse_args()
+    seeds = wanted.seeds
     alarms: list[int] = []
     found: Counter[str] = Counter()
-    for seed in range(seeds):
+    for seed in range(wanted.first, wanted.first + seeds):
         quiet = simulate(seed, [])
         alarms.append(len(quiet))
         for told in quiet:
