@@ -10,10 +10,10 @@ SEED ?= 1
 # Most tests wait for servers; more processes than this start more of those than they save.
 WORKERS ?= 2
 
-.PHONY: help install nightly ui test torture fmt lock clean
+.PHONY: help install nightly ui test deploy-check torture fmt lock clean
 
 help: ## Show what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Warraq needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
@@ -38,6 +38,9 @@ test: $(VENV)/installed ## Run all checks: format, lint, types, import direction
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+
+deploy-check: $(VENV)/installed ## Check deploy/ by its own tools, fetched into an environment of their own
+	@$(BIN)/pytest -m environment tests/integration/test_deploy_tools.py
 
 torture: $(VENV)/installed ## Kill nights at every step and compare every byte (KILLS=60, SEED=1; about half an hour)
 	@$(BIN)/python -m tests.integration.torture --kills $(KILLS) --seed $(SEED)

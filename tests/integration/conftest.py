@@ -11,6 +11,7 @@ from storage.archive import Archive
 from storage.connection import Connection
 from storage.objects import ObjectStore
 from storage.settings import Settings
+from tests.integration.buckets import copy_of
 from tests.integration.nights import digests, run_night
 
 
@@ -29,6 +30,8 @@ class ThreeNights:
     settings: Settings
     manifests: Mapping[int, Any]
     digests: Mapping[int, Mapping[str, str]]
+    backup: ObjectStore
+    """A copy of the bucket after the second night, object by object."""
 
     @property
     def store(self) -> ObjectStore:
@@ -55,7 +58,11 @@ def practice_settings(store_server: Connection, tmp_path_factory: pytest.TempPat
 def three_nights(practice_settings: Settings, api_url: str) -> ThreeNights:
     """Nights 1 to 3 and the digest of every object after each."""
     manifests, found = {}, {}
+    store = ObjectStore.open(practice_settings)
+    backup = ObjectStore.open(practice_settings.model_copy(update={"bucket": "backup"}))
     for night in (1, 2, 3):
         manifests[night] = run_night(practice_settings, api_url, night)
-        found[night] = digests(ObjectStore.open(practice_settings))
-    return ThreeNights(practice_settings, manifests, found)
+        found[night] = digests(store)
+        if night == 2:
+            copy_of(store, backup)
+    return ThreeNights(practice_settings, manifests, found, backup)
