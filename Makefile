@@ -10,7 +10,7 @@ SEED ?= 1
 # Most tests wait for servers; more processes than this start more of those than they save.
 WORKERS ?= 2
 
-.PHONY: help install nightly ui test deploy-check torture fmt lock clean
+.PHONY: help install nightly ui test deploy-check standing pictures torture fmt lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,6 +41,13 @@ test: $(VENV)/installed ## Run all checks: format, lint, types, import direction
 
 deploy-check: $(VENV)/installed ## Check deploy/ by its own tools, fetched into an environment of their own
 	@$(BIN)/pytest -m environment tests/integration/test_deploy_tools.py
+
+standing: $(VENV)/installed ## Run the systemd units on a PostgreSQL of their own, with a night (about three minutes)
+	@$(BIN)/pytest -m environment tests/integration/test_standing.py
+
+pictures: $(VENV)/installed ## Take the pictures of the documentation anew (needs Chromium, and PostgreSQL for Prefect's)
+	@mkdir -p docs/pictures
+	@WARRAQ_PICTURES=take $(BIN)/pytest -m "environment or not environment" tests/browser/test_pictures.py tests/integration/test_standing.py
 
 torture: $(VENV)/installed ## Kill nights at every step and compare every byte (KILLS=60, SEED=1; about half an hour)
 	@$(BIN)/python -m tests.integration.torture --kills $(KILLS) --seed $(SEED)

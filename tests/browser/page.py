@@ -26,6 +26,12 @@ HOSTILE = (
     "\u202eعنوان مقلوب الاتجاه </h3></article></main> \u2067بلا نهاية",
     "كلمةطويلةجدابلافراغ" * 20,
 )
+CALM = (
+    "القاهرة تستضيف جولة جديدة من محادثات الفصائل",
+    "وزير الخارجية المصري يزور بغداد الأسبوع المقبل",
+    "قناة السويس تعلن خطة لتوسعة المجرى الجنوبي",
+)
+"""In place of ``HOSTILE``, for pictures."""
 SOURCES = ("aden", "dira", "hisn", "kull", "mada", "maghrib", "minbar", "rafid", "saa", "sharq", "ufuq", "wadi")
 FAILED = {
     "hisn": ("failed", "challenge", "http://hisn.example/feed: a challenge page. Ask the publisher for access."),
@@ -58,16 +64,19 @@ def _article(number: int, source_id: str, title: str | None, story: int, countri
     )  # fmt: skip
 
 
-def night() -> tuple[Manifest, NightRows, dict[str, IndexRow], list[HealthRow]]:
+def night(*, hostile: bool) -> tuple[Manifest, NightRows, dict[str, IndexRow], list[HealthRow]]:
     """What ``render`` takes."""
+    untitled = _article(
+        60, "ufuq", None if hostile else "غزة: فتح المعبر أمام المساعدات ساعات معدودة", 6, ("PS", "EG")
+    )
     groups = [
         [_article(at, source, title, 1, ("SD", "SA")) for at, (source, title) in enumerate(TITLES.items(), 10)],
         [_article(20, "aden", "ناقلة نفط تبلغ عن اقتراب زوارق قبالة المكلا", 2, ("YE", "OM")),
          _article(21, "kull", "زوارق مجهولة تقترب من ناقلة في خليج عدن", 2, ("YE",))],
         [_article(30, "sharq", "بيروت تستأنف التفاوض مع صندوق النقد", 3, ("LB",))],
         [_article(40, "maghrib", "الجزائر وروما توقّعان ملحقًا لاتفاق الغاز", 4, ("DZ", "IT"))],
-        [_article(50 + at, "kull", title, 5, ("EG",)) for at, title in enumerate(HOSTILE)],
-        [replace(_article(60, "ufuq", None, 6, ("PS", "EG")), canonical_url="javascript:alert(1)")],
+        [_article(50 + at, "kull", title, 5, ("EG",)) for at, title in enumerate(HOSTILE if hostile else CALM)],
+        [replace(untitled, canonical_url="javascript:alert(1)") if hostile else untitled],
     ]  # fmt: skip
     rows = [row for group in groups for row in group]
     rows[1] = replace(rows[1], copy_of=rows[0].article_id, copy_similarity=0.83)
@@ -137,7 +146,7 @@ def _manifest(health: list[HealthRow]) -> Manifest:
     )
 
 
-def html() -> str:
+def html(*, hostile: bool = True) -> str:
     """The page."""
-    described, rows, known, history = night()
+    described, rows, known, history = night(hostile=hostile)
     return render(described, rows, known=known, history=history)

@@ -59,6 +59,8 @@ class Installation:
         self.user = _OTHER_USER if os.geteuid() == 0 else getpass.getuser()
         self.data = folder / "lib"
         self.data.mkdir(mode=0o750)
+        self.temporary = folder / "tmp"
+        self.temporary.mkdir(mode=0o700)
         self.env = self._environment()
         self._running: list[tuple[str, subprocess.Popen[bytes]]] = []
 
@@ -87,8 +89,9 @@ class Installation:
         lines = self._here((UNITS / "warraq.env.example").read_text()).splitlines()
         said = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
         said = {name: value for name, value in said.items() if value} | {"WARRAQ_SOURCES": "practice"}
-        # As systemd starts them: nothing of the caller's environment.
-        return {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(self.data)} | said
+        # As systemd starts them: nothing of the caller's environment, and a temporary folder of their own (PrivateTmp).
+        kept = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(self.data)}
+        return kept | {"TMPDIR": str(self.temporary)} | said
 
     def lines(self, unit: str, entry: str) -> list[list[str]]:
         """The command lines a unit has under an entry, such as ``ExecStart``."""
@@ -182,7 +185,7 @@ def installed() -> Iterator[Installation]:
         folder = Path(name)
         box = Installation(folder)
         if os.geteuid() == 0:
-            for path in (folder, box.data):
+            for path in (folder, box.data, box.temporary):
                 shutil.chown(path, box.user)
         try:
             box.start_database(programs)

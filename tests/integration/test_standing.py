@@ -6,6 +6,7 @@ pytest -m environment tests/integration/test_standing.py        (or: make standi
 import json
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +16,17 @@ import pytest
 
 from crawlers.newsroom.expected import expected_failures
 from crawlers.sources import select_sources
+from tests.browser.chromium import browsing
+from tests.browser.chromium import installed as browser_installed
+from tests.browser.test_pictures import PICTURES, TAKE, size
 from tests.integration.installation import Installation, installed, unusable
 from tests.integration.test_ui import Api, _until
 
 pytestmark = pytest.mark.environment
+BROWSER = browser_installed()
+HEIGHT = 1000
+DRAWN_S = 3.0
+"""Seconds in which Prefect's UI draws what it has: its bars grow."""
 UNITS = ("warraq-store", "warraq-server", "warraq-worker")
 ROOT = Path(__file__).parents[2]
 
@@ -65,6 +73,33 @@ def test_prefect_keeps_its_runs_in_postgresql(box: Installation, night: Any) -> 
     assert box.sql("select state_type from flow_run where name = '2026-11-18'") == "COMPLETED"
     assert int(box.sql("select count(*) from task_run")) >= 2 * len(select_sources("practice"))
     assert not list((box.data / "prefect").glob("*.db"))
+
+
+def test_the_ui_is_served_although_the_program_may_not_be_written(box: Installation) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{box.port}/", timeout=10) as answer:
+        assert "<html" in answer.read().decode().lower()
+    assert (box.data / "prefect/ui").is_dir()
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium or Chrome is installed on this machine")
+def test_the_run_and_its_artifact_are_shown(box: Installation, night: Any, tmp_path: Path) -> None:
+    """As an operator sees them; ``make pictures`` keeps what was seen for the documentation."""
+    assert BROWSER
+    api = Api(box.port)
+    artifacts = api.post("artifacts/filter", flow_runs={"id": {"any_": [night["id"]]}})
+    (table,) = [found["id"] for found in artifacts if found["key"] == "sources"]
+    shown = {
+        "run": (f"runs/flow-run/{night['id']}", "gather minbar"),
+        "artifact": (f"artifacts/artifact/{table}", "minbar"),
+    }
+    folder = PICTURES if TAKE else tmp_path
+    with browsing(BROWSER, tmp_path / "profile") as page:
+        for name, (path, words) in shown.items():
+            page.open(f"http://127.0.0.1:{box.port}/{path}", width=1440, height=HEIGHT)
+            _until(90, lambda words=words: words in page.value("document.body.innerText"), f"{name}: {words}")
+            time.sleep(DRAWN_S)
+            page.screenshot(folder / f"prefect-{name}.png", height=HEIGHT)
+            assert size(folder / f"prefect-{name}.png") == (1440, HEIGHT)
 
 
 def test_the_proof_holds(box: Installation, night: Any) -> None:
