@@ -5,6 +5,7 @@ same fonts. Those of Prefect's UI are taken by ``tests/integration/test_standing
 """
 
 import os
+import re
 import struct
 from pathlib import Path
 
@@ -48,3 +49,10 @@ def test_a_picture_can_be_taken_at_every_width(tmp_path: Path) -> None:
 def test_the_pictures_are_of_the_page_as_it_is() -> None:
     assert OF.read_text().strip() == digest(html(hostile=False).encode()), "run `make pictures` and look at them"
     assert [size(PICTURES / f"morning-{width}.png")[0] for width in WIDTHS] == list(WIDTHS)
+
+
+def test_every_picture_the_readme_shows_is_there() -> None:
+    root = PICTURES.parents[1]
+    shown = re.findall(r"(?:\]\(|src=\")([\w/.-]+\.png)", (root / "README.md").read_text(encoding="utf-8"))
+    assert len(shown) >= 4
+    assert [name for name in shown if not (root / name).exists()] == []

@@ -104,7 +104,7 @@ class Installation:
         said = ""
         for command in self.lines(unit, entry):
             done = subprocess.run(
-                command, **self._as_user(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300
+                command, **self._as_user(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=900
             )
             said += done.stdout
             assert done.returncode == 0, f"{command}: {done.stdout[-2000:]}"
