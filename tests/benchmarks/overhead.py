@@ -31,13 +31,9 @@ from storage.settings import Settings
 from tests.benchmarks.gathering_site import page
 
 PAGE_BYTES = (60_000, 120_000)
-_DECLARED = """
-import sys
-import tests.benchmarks.overhead as overhead
-overhead.declare({count})
-from crawlers.crawl import main
-sys.exit(main(sys.argv[1:]))
-"""
+INVENTED = "WARRAQ_INVENTED_SOURCES"
+"""Variable that tells a process of the night, also a reader or a crawl, how many sources are declared."""
+_CRAWL = "import sys, tests.benchmarks.overhead; from crawlers.crawl import main; sys.exit(main(sys.argv[1:]))"
 
 
 @dataclass(frozen=True)
@@ -63,6 +59,10 @@ def declare(count: int) -> None:
         for name in (f"source{number:03d}" for number in range(count))
     }  # fmt: skip
     crawlers.sources.all_sources = lambda: sources  # type: ignore[assignment]
+
+
+if INVENTED in os.environ:
+    declare(int(os.environ[INVENTED]))
 
 
 async def serve(pages: int) -> None:
@@ -207,12 +207,12 @@ def _use_invented(count: int) -> None:
     import flows.runs
     from crawlers import crawl
 
+    os.environ[INVENTED] = str(count)
     declare(count)
     flows.runs.all_sources = crawlers.sources.all_sources
     line = crawl.command
-    code = _DECLARED.format(count=count)
     # The crawl's own command line, in a process in which the invented sources are declared.
-    crawl.command = lambda **options: [sys.executable, "-c", code, *line(**options)[3:]]
+    crawl.command = lambda **options: [sys.executable, "-c", _CRAWL, *line(**options)[3:]]
 
 
 def _listening(url: str) -> int:

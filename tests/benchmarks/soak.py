@@ -1,6 +1,6 @@
 """A week of nights through one standing installation: what grows.
 
-    python -m tests.benchmarks.soak --nights 7
+    python -m tests.benchmarks.soak --nights 7 [--sources minbar,mada,rafid]
 
 The units of ``deploy/systemd`` run as they are (``tests.integration.installation``): store, Prefect on PostgreSQL,
 worker. Each night is a whole one of the practice newsroom, started from the deployment and run to its end by the same
@@ -21,7 +21,7 @@ from tests.integration.test_ui import Api
 
 SETTLE_S = 10.0
 """Seconds after a night until its last processes and log lines are gone."""
-NIGHT_S = 900.0
+NIGHT_S = 1800.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ def main() -> None:
     """Print a line a night, and what a night adds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nights", type=int, default=7)
-    nights = parser.parse_args().nights
+    parser.add_argument("--sources", default="", help="ids separated by commas; all of the newsroom's by default")
+    wanted = parser.parse_args()
+    nights = wanted.nights
     if reason := unusable():
         raise SystemExit(reason)
     names = [field.name for field in fields(Sample)]
@@ -55,7 +57,7 @@ def main() -> None:
     with installed() as box:
         samples = []
         for number in range(nights):
-            state = _night(box, number)
+            state = _night(box, number, wanted.sources)
             time.sleep(SETTLE_S)
             samples.append(_sample(box))
             print("  ".join([f"{number + 1:5}", *_cells(samples[-1])]), state, flush=True)  # noqa: T201
@@ -68,12 +70,12 @@ def _cells(sample: Sample) -> list[str]:
     return [f"{value:{len(field.name)}g}" for field, value in zip(fields(sample), astuple(sample), strict=True)]
 
 
-def _night(box: Installation, number: int) -> str:
+def _night(box: Installation, number: int, sources: str) -> str:
     """Run one night from the deployment to its end; its state."""
     api = Api(box.port)
     (deployment,) = [found for found in api.post("deployments/filter") if found["name"] == "nightly"]
     archive = {"env": {"WARRAQ_BUCKET": f"soak-{number // 3}"}}
-    parameters = {"night": number % 3 + 1}
+    parameters = {"night": number % 3 + 1, "sources": sources}
     run = api.post(
         f"deployments/{deployment['id']}/create_flow_run", parameters=parameters, job_variables=archive
     )  # fmt: skip
