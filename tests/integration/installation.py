@@ -173,6 +173,7 @@ class Installation:
             process.poll()
             subprocess.run(["sleep", "0.5"], check=True)
         subprocess.run([programs / "createdb", "-h", str(self.folder), "-U", "warraq", "prefect"], **made)
+        self.sql("alter database prefect set jit = off")
 
 
 @contextmanager
