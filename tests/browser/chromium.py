@@ -71,12 +71,9 @@ class Page:
         """Parameters of the events of one kind so far."""
         return [event["params"] for event in self.events if event.get("method") == method]
 
-    def screenshot(self, path: Path, *, height: int | None = None) -> None:
-        """The page as a PNG: the whole of it, or so much of it from its top."""
-        part: dict[str, Any] = {}
-        if height:
-            part["clip"] = {"x": 0, "y": 0, "width": self.value("innerWidth"), "height": height, "scale": 1}
-        data = self.call("Page.captureScreenshot", captureBeyondViewport=True, **part)["data"]
+    def screenshot(self, path: Path, *, whole: bool = True) -> None:
+        """The whole page as a PNG, or what the window shows of it."""
+        data = self.call("Page.captureScreenshot", captureBeyondViewport=whole)["data"]
         path.write_bytes(base64.b64decode(data))
 
 

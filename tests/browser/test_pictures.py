@@ -39,8 +39,8 @@ def test_a_picture_can_be_taken_at_every_width(tmp_path: Path) -> None:
     folder = PICTURES if TAKE else tmp_path
     with browsing(BROWSER, tmp_path / "profile") as tab:
         for width in WIDTHS:
-            tab.open(page.as_uri(), width=width)
-            tab.screenshot(folder / f"morning-{width}.png", height=HEIGHTS[width])
+            tab.open(page.as_uri(), width=width, height=HEIGHTS[width])
+            tab.screenshot(folder / f"morning-{width}.png", whole=False)
             assert size(folder / f"morning-{width}.png") == (width, HEIGHTS[width])
     if TAKE:
         OF.write_text(f"{digest(html(hostile=False).encode())}\n")
