@@ -110,7 +110,7 @@ def test_a_dry_run_changes_nothing(archived: ObjectStore) -> None:
     assert any(smallnights.A[6].title in line for line in takedown.in_words(planned))
     prefixes = {change.key.split("/")[0] for change in planned.changes}
     assert prefixes == {
-        "captures", "articles", "syndication", "stories", "index", "state", "revisions", "outcomes"
+        "captures", "articles", "syndication", "stories", "index", "state", "revisions", "outcomes", "snapshots"
     }  # fmt: skip
     assert versions.listed(archived) == before
 
