@@ -333,19 +333,12 @@ def choices() -> None:
     rows = rows_of(FIRST, 15_000)
     table = to_table(ArticleRow, sorted(rows, key=partitions._SORT_KEYS[ArticleRow]))
     unsorted = to_table(ArticleRow, rows)
-    few = [partitions._leaf(field) for field in table.schema if field.name in partitions._FEW_VALUES]
-    standard = {
-        "compression": "zstd",
-        "compression_level": 3,
-        "row_group_size": 5_000,
-        "use_dictionary": few,
-        "write_page_index": True,
-    }
+    standard = {"row_group_size": partitions.ROW_GROUP_ROWS, **partitions._options(table.schema)}
     variants: list[tuple[str, pa.Table, dict[str, Any]]] = [
         ("as chosen", table, {}),
-        *((f"zstd {level}", table, {"compression_level": level}) for level in (1, 6, 9)),
+        *((f"zstd {level} for all", table, {"compression_level": level}) for level in (1, 3, 6, 9)),
         ("snappy", table, {"compression": "snappy", "compression_level": None}),
-        *((f"groups of {size:,}", table, {"row_group_size": size}) for size in (1_000, 2_500, 10_000, 50_000)),
+        *((f"groups of {size:,}", table, {"row_group_size": size}) for size in (1_000, 5_000, 10_000, 50_000)),
         ("rows as they came", unsorted, {}),
         ("dictionary on all", table, {"use_dictionary": True}),
         ("no dictionary", table, {"use_dictionary": False}),
