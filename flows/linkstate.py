@@ -49,6 +49,17 @@ def link_states(store: ObjectStore, history: Replay, days: Iterable[date]) -> di
     return by_day
 
 
+def newest_states(history: Replay) -> list[LinkState]:
+    """The state of the links that the newest run of the history found, without tags and times of their pages."""
+    found: dict[LinkKey, _Link] = {}
+    tonight: set[LinkKey] = set()
+    for described, outcomes in history.each_outcome():
+        rows = {LinkKey(row.source_id, row.canonical_url): row for row in outcomes if not is_redacted(row)}
+        found |= {key: _next(row, found.get(key)) for key, row in rows.items()}
+        tonight = set(rows) if described is history.manifests[-1] else tonight
+    return [found[key].state for key in tonight]
+
+
 def _next(row: OutcomeRow, known: _Link | None) -> _Link:
     """The link after one more night."""
     places = known.places if known else ()

@@ -4,6 +4,7 @@
   their captures; such an article can be read again no more.
 - ``superseded_runs``: versions of state and index that a run replaced so many committed runs ago. Nothing reads them
   but a look at how the archive came to be; the newest version of everything always stays.
+- ``snapshot_days``: what runs kept of the objects they replaced, so that older states can be read (``as_of``).
 - ``version_days``: older versions of objects, in a bucket that keeps versions, so many days after they were replaced.
 
 Days are counted back from the newest run's own clock, not from today: run again it removes the same objects, and an
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from storage import amendments, inventory, layout, manifest, versions
+from storage import amendments, inventory, layout, manifest, snapshots, versions
 from storage.amendments import Change
 from storage.manifest import Manifest
 from storage.objects import ObjectStore
@@ -43,7 +44,10 @@ def plan(store: ObjectStore, settings: Settings) -> Plan:
     manifests = [manifest.load(store, run) for run in runs]
     expected = amendments.expected(manifests, amendments.every(store))
     current = {row.key for row in inventory.load(store, manifests[-1]).entries.values()}
+    oldest = _oldest_snapshot(manifests, settings)
+    kept = {key: told[0] for key in expected if (told := layout.kept_of(key))}
     gone = {*_captures(manifests, settings), *_superseded(manifests, current, settings)}
+    gone |= {key for key, run in kept.items() if run <= oldest}
     changes = [
         Change(key=key, before=one.entry.sha256, after=None)
         for key, one in sorted(expected.items())
@@ -81,6 +85,14 @@ def _superseded(manifests: list[Manifest], current: set[str], settings: Settings
             replaced[slot] = entry.key
 
 
+def _oldest_snapshot(manifests: list[Manifest], settings: Settings) -> str:
+    """The oldest run as of which the archive stays readable; empty: all. The newest run always is."""
+    if settings.snapshot_days is None:
+        return ""
+    oldest = (manifests[-1].clock - timedelta(days=settings.snapshot_days)).date().isoformat()
+    return next((one.run for one in manifests if one.run >= oldest), manifests[-1].run)
+
+
 def apply(store: ObjectStore, planned: Plan) -> None:
     """Remove what was planned. Whoever writes the archive holds its lease around this call."""
     amendments.refuse_unfinished(store, but=WORK)
@@ -98,6 +110,9 @@ def resume(store: ObjectStore) -> None:
 
 
 def _remove(store: ObjectStore, begun: amendments.Amendment) -> None:
+    kept = [told[0] for change in begun.changes if (told := layout.kept_of(change.key))]
+    if kept:
+        snapshots.forget(store, max(kept))
     for change in begun.changes:
         versions.purge(store, change.key)
     amendments.finish(store, begun)

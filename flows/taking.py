@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from flows import retention, takedown
 from flows.repair import repair
 from flows.shown import console
-from storage import lease
+from storage import amendments, lease
 from storage.errors import UsageError
 from storage.lease import Lease
 from storage.manifest import Check
@@ -24,15 +24,31 @@ def _writing(settings: Settings, work: str) -> Iterator[tuple[ObjectStore, Lease
         yield store, held
 
 
+@contextmanager
+def _changing(settings: Settings, work: str, *, really: bool) -> Iterator[ObjectStore]:
+    """The store, to change what was committed; unless ``really`` to look only, and then nothing at all is written.
+
+    Raises ``ConflictError`` for a look at an archive in which such a work was begun and did not end.
+    """
+    if really:
+        with _writing(settings, work) as (store, held):
+            held.begin_writing()
+            yield store
+    else:
+        with open_store(settings, create=False) as store:
+            amendments.refuse_unfinished(store)
+            yield store
+
+
 def take_down(settings: Settings, what: str, *, reason: str, by: str, with_copies: bool, yes: bool) -> None:
     """Take down what is named, or finish what was begun; raises ``UsageError`` for a request that is not whole."""
     if what and yes and not reason:
         raise UsageError(f"takedown of {what}: say why with --reason; the tombstone keeps it")
     out = console()
-    with _writing(settings, "takedown") as (store, held):
+    really = yes or not what
+    with _changing(settings, "takedown", really=really) as store:
         # What was begun is always finished first: it can only be finished before other work changes the archive.
-        held.begin_writing()
-        for finished in takedown.resume(store, settings):
+        for finished in takedown.resume(store, settings) if really else ():
             out.print(f"finished takedown {finished.id}, begun {finished.at:%Y-%m-%d %H:%M} UTC")
         if not what:
             return
@@ -52,9 +68,9 @@ def take_down(settings: Settings, what: str, *, reason: str, by: str, with_copie
 def keep_up(settings: Settings, *, yes: bool) -> None:
     """Remove what is kept no longer."""
     out = console()
-    with _writing(settings, "upkeep") as (store, held):
-        held.begin_writing()
-        retention.resume(store)
+    with _changing(settings, "upkeep", really=yes) as store:
+        if yes:
+            retention.resume(store)
         planned = retention.plan(store, settings)
         for line in retention.in_words(planned):
             out.print(plain(line), markup=False)

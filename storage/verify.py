@@ -29,8 +29,16 @@ from storage.sums import Sums
 THREADS = 4
 """Objects read at once; each is at most a capture file of 256 MB."""
 
-OWN = (*layout.DAILY, layout.CAPTURES, layout.REVISIONS, layout.OUTCOMES, "state/", "index/")
-"""Prefixes in which every object must be named by a manifest."""
+OWN = (
+    *layout.DAILY,
+    layout.CAPTURES,
+    layout.REVISIONS,
+    layout.OUTCOMES,
+    "state/",
+    "index/",
+    f"{layout.SNAPSHOTS}before=",
+)
+"""Prefixes in which every object must be named by a manifest, or be what a run kept of an object it replaced."""
 
 
 def verify(store: ObjectStore, *, quick: bool = False) -> list[Check]:
@@ -104,7 +112,8 @@ def _not_yet(expected: Expected) -> bool:
 
 
 def _extra(key: str, runs: tuple[str, ...]) -> Check:
-    run = layout.run_of(key)
+    kept = layout.kept_of(key)
+    run = kept[0] if kept else layout.run_of(key)
     if run is not None and run > runs[-1]:
         note = f"of run {run}, which is not committed: run that night again, it finishes or replaces it"
     else:
@@ -161,7 +170,7 @@ def _part(key: str, data: bytes, rows: int | None) -> tuple[Any, str]:
     """What the sums need of an object, and what is wrong with it; empty when nothing is."""
     if key.startswith(layout.CAPTURES):
         return frozenset(one.offset for one in captures.records(data, strict=True) if one.kind == "response"), ""
-    if not key.endswith(".parquet"):
+    if not key.endswith(".parquet") or (not data and layout.kept_of(key)):
         return None, ""
     try:
         file = pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
