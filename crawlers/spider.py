@@ -182,6 +182,8 @@ class SourceSpider(scrapy.Spider):
         rights = response.meta.get("rights")
         if rights is not None and rights.reserved:
             answer = Answer(outcome="reserved", reason=rights.reserved)
+        elif (entry := response.meta.get("entry")) is not None and entry.same_as:
+            answer = Answer(outcome="unchanged", reason=f"the same bytes as on {entry.same_as}")
         else:
             answer = of_response(response.status, header_pairs(response), response.body)
         self._end(link, answer, response.request, response)
@@ -217,6 +219,7 @@ class SourceSpider(scrapy.Spider):
                 capture_offset=None,
                 etag=etag,
                 last_modified=modified,
+                payload_digest=entry.payload_digest if kept and entry else None,
                 rights=rights.found if rights is not None else (),
                 fetched_at=datetime.fromisoformat(entry.fetched_at) if entry else self.job.now(),
             ),

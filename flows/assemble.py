@@ -18,6 +18,7 @@ from storage.health import HealthRow
 from storage.outcomes import ARCHIVED
 from storage.records import SCHEMA_VERSION, ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
 from storage.tombstones import TAKEN_DOWN, redacted
+from storage.warc import target_uri
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +182,9 @@ def _link_state(source_id: str, link: GatheredLink, end: End, known: LinkState |
         outcome=end.outcome,
         etag=link.etag if fresh else keep.etag if keep else None,
         last_modified=link.last_modified if fresh else keep.last_modified if keep else None,
+        payload_digest=link.payload_digest if fresh else keep.payload_digest if keep else None,
+        payload_url=target_uri(link.final_url or link.url) if fresh else keep.payload_url if keep else None,
+        payload_at=link.fetched_at if fresh else keep.payload_at if keep else None,
         first_seen_at=known.first_seen_at if known else link.fetched_at,
         checked_at=link.fetched_at,
     )

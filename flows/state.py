@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from crawlers.gathered import Gathered, KnownLink
+from crawlers.gathered import Gathered, KnownLink, Payload
 from crawlers.schedule import is_due, is_recent
 from flows.assemble import NightRows, State
 from flows.derivation import Derivation
@@ -111,6 +111,13 @@ def known_links(links: Iterable[LinkState], clock: datetime) -> list[KnownLink]:
                 revisit=open_still or (due and link.article_id is not None and link.outcome not in GONE),
                 pending=pending,
                 due=due,
+                payload=_payload(link),
             )
         )
     return known
+
+
+def _payload(link: LinkState) -> Payload | None:
+    if link.payload_digest is None or link.payload_url is None or link.payload_at is None:
+        return None
+    return Payload(digest=link.payload_digest, url=link.payload_url, at=link.payload_at)

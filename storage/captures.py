@@ -7,6 +7,10 @@ The same arguments give the same bytes: the record id is derived from the conten
 What survives a crash: every record that was written whole. ``whole_until`` finds where the last one ends;
 ``CaptureWriter`` cuts a torn tail off when it opens a file again; ``records`` stops before it.
 
+A response without a body of its own is a ``revisit`` (``revisit_member``): the publisher answered 304, or sent the
+same body as before. It has the response's headers and names, by address and time, the earlier record with the body;
+that is always a ``response``, never another revisit.
+
 Bodies are kept with ``Content-Encoding`` and ``Transfer-Encoding`` removed. A header that would make a reader
 decode the body a second time, or cut it, is kept under the name ``X-Warraq-<header>``.
 """
@@ -25,6 +29,10 @@ from warcio.recordloader import ArcWarcRecordLoader
 
 from storage import warc
 from storage.errors import FixityError, StoreError
+
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+"""The two profiles of a ``revisit`` (WARC 1.1, 6.7)."""
 
 _HTTP = "application/http; msgtype=response"
 _FIELDS = "application/warc-fields"
@@ -57,7 +65,7 @@ class StoredRecord:
     """One record of a capture file and where it lies."""
 
     kind: str
-    """``response``, ``metadata`` or ``warcinfo``."""
+    """``response``, ``revisit``, ``metadata`` or ``warcinfo``."""
     url: str | None
     """What it is about; None for ``warcinfo``."""
     recorded_at: datetime
@@ -68,13 +76,15 @@ class StoredRecord:
     """Byte after its gzip member."""
     block: bytes
     """The record's content."""
+    refers_to: tuple[str, datetime] | None = None
+    """Address and time of the record that has the body of a ``revisit``; None when it names none."""
 
     def response(self) -> StoredResponse:
-        """The HTTP response it holds; raises ``FixityError`` when it holds none."""
+        """The HTTP response it holds, of a ``revisit`` without its body; raises ``FixityError`` when it holds none."""
         head, separator, body = self.block.partition(b"\r\n\r\n")
         status_line, *lines = head.split(b"\r\n")
         parts = status_line.split(b" ", 2)
-        if self.kind != "response" or not separator or len(parts) < 2 or not parts[1].isdigit():
+        if self.kind not in ("response", "revisit") or not separator or len(parts) < 2 or not parts[1].isdigit():
             raise FixityError(f"record at byte {self.offset} ({self.kind} {self.url}) is not an HTTP response")
         pairs = (line.partition(b":")[::2] for line in lines)
         return StoredResponse(
@@ -101,20 +111,56 @@ def response_member(
     body: bytes,
     fetched_at: datetime,
     ip: str | None = None,
+    payload_digest: str = "",
 ) -> bytes:
     """One compressed ``response`` record.
 
     ``body`` has content and transfer encoding removed; ``headers`` are as received, bytes or text; ``fetched_at``
-    is aware; ``ip`` is the address that answered. Header text that could not be read back (line breaks, control
+    is aware; ``ip`` is the address that answered; ``payload_digest`` is ``warc.payload_digest(body)``, for a caller
+    that has it already. Header text that could not be read back (line breaks, control
     characters, names that are not a token) is replaced, so whatever a server sends the record can be read again.
     """
-    lines = [f"HTTP/1.1 {status:03d} ".encode() + warc.clean(reason)]
-    lines += [name + b": " + value for name, value in warc.kept_headers(headers, len(body))]
-    head = b"\r\n".join(lines) + b"\r\n\r\n"
-    extra = {"WARC-Payload-Digest": warc.payload_digest(body)}
-    if ip is not None:
-        extra["WARC-IP-Address"] = str(ipaddress.ip_address(ip))
+    head = _http_head(status, reason, headers, len(body))
+    extra = {"WARC-Payload-Digest": payload_digest or warc.payload_digest(body), **_address(ip)}
     return warc.member("response", _HTTP, url, head + body, fetched_at, extra)
+
+
+def revisit_member(
+    *,
+    url: str,
+    status: int,
+    reason: str,
+    headers: Iterable[warc.Header],
+    body_bytes: int,
+    fetched_at: datetime,
+    refers_to: tuple[str, datetime] | None,
+    payload_digest: str = "",
+    ip: str | None = None,
+) -> bytes:
+    """One compressed ``revisit`` record: a response whose body an earlier record has.
+
+    ``payload_digest`` is that of the body that was received, of ``body_bytes``, and left out; empty for a 304, which
+    has none. ``refers_to`` is the address and the time of the record with the body, if it is known which. The others
+    are as for ``response_member``.
+    """
+    extra = {"WARC-Profile": SAME_PAYLOAD if payload_digest else NOT_MODIFIED}
+    if refers_to is not None:
+        extra["WARC-Refers-To-Target-URI"] = warc.target_uri(refers_to[0])
+        extra["WARC-Refers-To-Date"] = warc.warc_date(refers_to[1])
+    if payload_digest:
+        extra |= {"WARC-Payload-Digest": payload_digest, "WARC-Truncated": "length"}
+    head = _http_head(status, reason, headers, body_bytes)
+    return warc.member("revisit", _HTTP, url, head, fetched_at, extra | _address(ip))
+
+
+def _http_head(status: int, reason: str, headers: Iterable[warc.Header], body_bytes: int) -> bytes:
+    lines = [f"HTTP/1.1 {status:03d} ".encode() + warc.clean(reason)]
+    lines += [name + b": " + value for name, value in warc.kept_headers(headers, body_bytes)]
+    return b"\r\n".join(lines) + b"\r\n\r\n"
+
+
+def _address(ip: str | None) -> dict[str, str]:
+    return {} if ip is None else {"WARC-IP-Address": str(ipaddress.ip_address(ip))}
 
 
 def metadata_member(*, url: str, fields: Mapping[str, str], recorded_at: datetime) -> bytes:
@@ -201,7 +247,10 @@ def records(source: bytes | Path, *, strict: bool = False) -> Iterator[StoredRec
 
 
 def read_record(source: bytes | Path, offset: int) -> StoredResponse:
-    """The response whose record begins at ``offset``; raises ``FixityError`` when there is no whole one."""
+    """The response whose record begins at ``offset``, of a revisit without its body.
+
+    Raises ``FixityError`` when no whole one begins there.
+    """
     with _opened(source) as stream:
         member = warc.next_member(stream, offset)
     if member is None:
@@ -233,16 +282,18 @@ def _parsed(data: bytes, offset: int, end: int) -> StoredRecord:
     try:
         record = ArcWarcRecordLoader().parse_record_stream(stream, known_format="warc", no_record_parse=True)
         block = record.raw_stream.read(record.length)
-        date = record.rec_headers.get_header("WARC-Date")
+        field = record.rec_headers.get_header
+        date, body_at = field("WARC-Date"), field("WARC-Refers-To-Date")
         if len(block) != record.length:
             raise StoreError("its length is wrong")
         return StoredRecord(
             kind=record.rec_type,
-            url=record.rec_headers.get_header("WARC-Target-URI"),
+            url=field("WARC-Target-URI"),
             recorded_at=datetime.fromisoformat(date),
             offset=offset,
             end=end,
             block=block,
+            refers_to=(field("WARC-Refers-To-Target-URI"), datetime.fromisoformat(body_at)) if body_at else None,
         )
     except (ArchiveLoadFailed, EOFError, StoreError, TypeError, ValueError) as error:
         raise FixityError(f"the gzip member at byte {offset} is not a WARC record: {error}") from None

@@ -10,7 +10,7 @@ OUTCOMES: dict[str, str] = {
     "copy": "an article seen for the first time whose text another publisher had first",
     # known, nothing to archive
     "revisit": "captured again; the text is already archived",
-    "unchanged": "the publisher answered 304: not modified since the last capture",
+    "unchanged": "not modified since the last capture: the publisher answered 304, or sent the same bytes",
     "duplicate_link": "another link of this run leads to the same article",
     # gone
     "unpublished": "a known article that now answers 404 or 410, or no longer shows an article",

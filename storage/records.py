@@ -190,6 +190,12 @@ class LinkState:
     """When it was first found, UTC."""
     checked_at: datetime
     """When it was last asked for, UTC."""
+    payload_digest: str | None = None
+    """``WARC-Payload-Digest`` of the last full response; null without one and in rows written before 2026-11-28."""
+    payload_url: str | None = None
+    """Address of its record; null as for ``payload_digest``."""
+    payload_at: datetime | None = None
+    """Time of its record, UTC; null as for ``payload_digest``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
