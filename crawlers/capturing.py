@@ -29,12 +29,14 @@ from crawlers.answers import (
 )
 from crawlers.gathered import Payload
 from crawlers.job import Job
+from crawlers.journal import Entry
 from crawlers.origins import OncePerOrigin
 from crawlers.rights import TDMREP_PATH, PathRule, Rights, assess, path_reservation, read_tdmrep
-from crawlers.spool import Entry, Spool
+from crawlers.spool import Spool
 from storage import warc
-from storage.captures import StoredResponse, metadata_member, response_member, revisit_member
+from storage.captures import StoredResponse
 from storage.errors import SpoolError
+from storage.members import metadata_member, response_member, revisit_member
 
 JUDGED = ("page", "feed")
 """Kinds of request whose responses carry rights; robots.txt and tdmrep.json are rules, not content."""

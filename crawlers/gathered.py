@@ -126,6 +126,8 @@ class GatheredLink:
     """Reservations seen, sorted."""
     fetched_at: datetime
     """When, UTC."""
+    from_feed: bool = False
+    """Its page refused us (``outcome`` says how), and the capture is the text its feed gave for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

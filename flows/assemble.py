@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from crawlers.gathered import Gathered, GatheredLink
+from crawlers.reading.learned import is_feed_reader
 from crawlers.reading.records import Reading
 from flows.ends import GONE, End, LinkKey, end_of, spare_living
 from flows.learning import learn_blocks
@@ -132,6 +133,9 @@ def _ends(
         end = end_of(link, readings.get(key), chosen.get(key), decisions, state.links.get(key), held_back)
         if end.outcome == "unchanged" and end.article_id and end.article_id in known:
             end = replace(end, revision=known[end.article_id].revision)
+        earlier = known.get(end.article_id or "")
+        if end.outcome == "revised" and earlier and is_feed_reader(earlier.extractor) and not link.from_feed:
+            end = replace(end, reason=f"its page could be read; revision {earlier.revision} was the text of its feed")
         ends[key] = end
     return spare_living(ends)
 

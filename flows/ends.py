@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from crawlers.gathered import Gathered, GatheredLink
+from crawlers.reading.learned import feed_reader_name
 from crawlers.reading.records import Article, Reading
 from flows.linking.night import Candidate, Decision
 from storage import ids
@@ -56,7 +57,7 @@ def candidates(
             canonical_url=article.canonical_url,
             article=article,
             captured_at=link.fetched_at,
-            extractor=readers[key.source_id],
+            extractor=feed_reader_name(readers[key.source_id]) if link.from_feed else readers[key.source_id],
             capture_file=link.capture_file,
             capture_offset=link.capture_offset,
         )
@@ -85,7 +86,7 @@ def end_of(
     known_id = known.article_id if known else None
     if held_back and _counts(link, reading, known_id):
         return End("held_back", held_back, known_id)
-    if link.outcome != "fetched" or reading is None:
+    if reading is None:
         outcome, reason = link.outcome, link.reason
     else:
         outcome, reason = reading.outcome, reading.reason
@@ -94,7 +95,9 @@ def end_of(
         decision = decisions[article_id]
         if candidate is None:
             return End("duplicate_link", f"leads to {reading.article.canonical_url}", article_id, decision.revision)
-        return End(decision.outcome, decision.reason, article_id, decision.revision)
+        refused = f"the text of its feed, since the page ended as {link.outcome} ({link.reason})"
+        reason = "; ".join(filter(None, [decision.reason, refused if link.from_feed else ""]))
+        return End(decision.outcome, reason, article_id, decision.revision)
     if outcome in REMOVED and known_id:
         return End("unpublished", reason or f"the page is now: {outcome}", known_id)
     return End(outcome, reason, known_id)
@@ -102,7 +105,7 @@ def end_of(
 
 def _counts(link: GatheredLink, reading: Reading | None, known_id: str | None) -> bool:
     """Whether the link would change the archive: an article, a page nobody read, or the removal of an article."""
-    outcome = reading.outcome if link.outcome == "fetched" and reading else link.outcome
+    outcome = reading.outcome if reading else link.outcome
     return outcome in ("article", "fetched") or (known_id is not None and outcome in REMOVED)
 
 

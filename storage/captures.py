@@ -1,22 +1,13 @@
 """Captures: WARC 1.1 files of responses as received, one gzip member a record.
 
-A record is built as bytes (``response_member``, ``metadata_member``, ``warcinfo_member``) and appended as a whole,
-so records can be spooled in the order they arrive and written again in another order without being touched.
-The same arguments give the same bytes: the record id is derived from the content, no clock and no host name enters.
+A record is built as bytes (``storage.members``) and appended as a whole, so records can be spooled in the order they
+arrive and written again in another order without being touched.
 
 What survives a crash: every record that was written whole. ``whole_until`` finds where the last one ends;
 ``CaptureWriter`` cuts a torn tail off when it opens a file again; ``records`` stops before it.
-
-A response without a body of its own is a ``revisit`` (``revisit_member``): the publisher answered 304, or sent the
-same body as before. It has the response's headers and names, by address and time, the earlier record with the body;
-that is always a ``response``, never another revisit.
-
-Bodies are kept with ``Content-Encoding`` and ``Transfer-Encoding`` removed. A header that would make a reader
-decode the body a second time, or cut it, is kept under the name ``X-Warraq-<header>``.
 """
 
-import ipaddress
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,13 +20,7 @@ from warcio.recordloader import ArcWarcRecordLoader
 
 from storage import warc
 from storage.errors import FixityError, StoreError
-
-NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-"""The two profiles of a ``revisit`` (WARC 1.1, 6.7)."""
-
-_HTTP = "application/http; msgtype=response"
-_FIELDS = "application/warc-fields"
+from storage.members import HTML
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +39,8 @@ class StoredResponse:
     """Content and transfer encoding removed, character encoding untouched."""
     fetched_at: datetime
     """When it was received, UTC."""
+    from_feed: bool = False
+    """It is no answer of the address, but the text its feed gave for it."""
 
     def header(self, name: str) -> str | None:
         """The first header of a name, whatever its case; None when there is none."""
@@ -65,7 +52,7 @@ class StoredRecord:
     """One record of a capture file and where it lies."""
 
     kind: str
-    """``response``, ``revisit``, ``metadata`` or ``warcinfo``."""
+    """``response``, ``revisit``, ``conversion``, ``metadata`` or ``warcinfo``."""
     url: str | None
     """What it is about; None for ``warcinfo``."""
     recorded_at: datetime
@@ -77,10 +64,24 @@ class StoredRecord:
     block: bytes
     """The record's content."""
     refers_to: tuple[str, datetime] | None = None
-    """Address and time of the record that has the body of a ``revisit``; None when it names none."""
+    """Address and time of the record that has the body of a ``revisit``, or that a ``conversion`` was made from; None
+    when it names none."""
 
     def response(self) -> StoredResponse:
-        """The HTTP response it holds, of a ``revisit`` without its body; raises ``FixityError`` when it holds none."""
+        """The HTTP response it holds, of a ``revisit`` without its body; of a ``conversion`` the page as a response.
+
+        Raises ``FixityError`` when it holds none.
+        """
+        if self.kind == "conversion":
+            return StoredResponse(
+                url=self.url or "",
+                status=200,
+                reason="",
+                headers=(("Content-Type", HTML),),
+                body=self.block,
+                fetched_at=self.recorded_at,
+                from_feed=True,
+            )
         head, separator, body = self.block.partition(b"\r\n\r\n")
         status_line, *lines = head.split(b"\r\n")
         parts = status_line.split(b" ", 2)
@@ -100,77 +101,6 @@ class StoredRecord:
         """The named values of a ``metadata`` or ``warcinfo`` record."""
         pairs = (line.partition(b":")[::2] for line in self.block.split(b"\r\n") if line)
         return {warc.text(name): warc.text(value.strip()) for name, value in pairs}
-
-
-def response_member(
-    *,
-    url: str,
-    status: int,
-    reason: str,
-    headers: Iterable[warc.Header],
-    body: bytes,
-    fetched_at: datetime,
-    ip: str | None = None,
-    payload_digest: str = "",
-) -> bytes:
-    """One compressed ``response`` record.
-
-    ``body`` has content and transfer encoding removed; ``headers`` are as received, bytes or text; ``fetched_at``
-    is aware; ``ip`` is the address that answered; ``payload_digest`` is ``warc.payload_digest(body)``, for a caller
-    that has it already. Header text that could not be read back (line breaks, control
-    characters, names that are not a token) is replaced, so whatever a server sends the record can be read again.
-    """
-    head = _http_head(status, reason, headers, len(body))
-    extra = {"WARC-Payload-Digest": payload_digest or warc.payload_digest(body), **_address(ip)}
-    return warc.member("response", _HTTP, url, head + body, fetched_at, extra)
-
-
-def revisit_member(
-    *,
-    url: str,
-    status: int,
-    reason: str,
-    headers: Iterable[warc.Header],
-    body_bytes: int,
-    fetched_at: datetime,
-    refers_to: tuple[str, datetime] | None,
-    payload_digest: str = "",
-    ip: str | None = None,
-) -> bytes:
-    """One compressed ``revisit`` record: a response whose body an earlier record has.
-
-    ``payload_digest`` is that of the body that was received, of ``body_bytes``, and left out; empty for a 304, which
-    has none. ``refers_to`` is the address and the time of the record with the body, if it is known which. The others
-    are as for ``response_member``.
-    """
-    extra = {"WARC-Profile": SAME_PAYLOAD if payload_digest else NOT_MODIFIED}
-    if refers_to is not None:
-        extra["WARC-Refers-To-Target-URI"] = warc.target_uri(refers_to[0])
-        extra["WARC-Refers-To-Date"] = warc.warc_date(refers_to[1])
-    if payload_digest:
-        extra |= {"WARC-Payload-Digest": payload_digest, "WARC-Truncated": "length"}
-    head = _http_head(status, reason, headers, body_bytes)
-    return warc.member("revisit", _HTTP, url, head, fetched_at, extra | _address(ip))
-
-
-def _http_head(status: int, reason: str, headers: Iterable[warc.Header], body_bytes: int) -> bytes:
-    lines = [f"HTTP/1.1 {status:03d} ".encode() + warc.clean(reason)]
-    lines += [name + b": " + value for name, value in warc.kept_headers(headers, body_bytes)]
-    return b"\r\n".join(lines) + b"\r\n\r\n"
-
-
-def _address(ip: str | None) -> dict[str, str]:
-    return {} if ip is None else {"WARC-IP-Address": str(ipaddress.ip_address(ip))}
-
-
-def metadata_member(*, url: str, fields: Mapping[str, str], recorded_at: datetime) -> bytes:
-    """One compressed ``metadata`` record: named values about a URL, such as why its response was not kept."""
-    return warc.member("metadata", _FIELDS, url, warc.field_lines(fields), recorded_at, {})
-
-
-def warcinfo_member(*, filename: str, fields: Mapping[str, str], recorded_at: datetime) -> bytes:
-    """One compressed ``warcinfo`` record, the first of a file: its name and how it was made."""
-    return warc.member("warcinfo", _FIELDS, None, warc.field_lines(fields), recorded_at, {"WARC-Filename": filename})
 
 
 def blanked(data: bytes, offsets: Collection[int], *, fields: Mapping[str, str]) -> bytes:

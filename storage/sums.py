@@ -41,7 +41,7 @@ class Captured:
     """What is compared of a capture file."""
 
     places: frozenset[int]
-    """Where its responses and revisits begin."""
+    """Where its responses begin, revisits and conversions included."""
     bodies: frozenset[int]
     """Its responses, as ``body_key``."""
     referred: frozenset[tuple[str, datetime]]
@@ -53,12 +53,14 @@ class Captured:
         answers = [
             (one.kind, one.offset, one.url or "", one.recorded_at, one.refers_to)
             for one in records
-            if one.kind in ("response", "revisit")
+            if one.kind in ("response", "revisit", "conversion")
         ]
         return cls(
             places=frozenset(offset for _, offset, *_ in answers),
             bodies=frozenset(body_key(url, at) for kind, _, url, at, _ in answers if kind == "response"),
-            referred=frozenset(referred for *_, referred in answers if referred is not None),
+            referred=frozenset(
+                referred for kind, *_, referred in answers if kind == "revisit" and referred is not None
+            ),
         )
 
 

@@ -20,8 +20,8 @@ from flows.night import NightWork
 from flows.runs import Night
 from flows.withheld import withhold
 from storage import layout, lease, manifest
-from storage.captures import response_member, revisit_member, warcinfo_member
 from storage.manifest import ObjectEntry
+from storage.members import response_member, revisit_member, warcinfo_member
 from storage.objects import ObjectStore
 from storage.settings import Settings
 from storage.warc import payload_digest

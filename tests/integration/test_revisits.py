@@ -9,7 +9,7 @@ from crawlers.gathered import Gathered, KnownLink, Payload
 from storage.captures import StoredRecord, records
 
 sys.path.insert(0, str(Path(__file__).parent))
-from gathering import CLOCK, RUN, Answer, Publisher, gather, outcomes, page, publishing, rss, start
+from gathering import CLOCK, CRAWL_S, RUN, Answer, Publisher, gather, outcomes, page, publishing, rss, start
 
 HOST = "minbar.example"
 BEFORE = datetime.fromisoformat(CLOCK) - timedelta(days=1)
@@ -79,7 +79,7 @@ def test_a_crawl_killed_after_a_revisit_was_received_says_the_same_and_asks_for_
         links = known(gather(tmp_path / "first", site.url))
         changed(site)
         second = gather(tmp_path / "second", site.url, known=links)
-        start(tmp_path / "killed", site.url, known=links, before=DIES_BEFORE_ITS_RESULT).communicate(timeout=60)
+        start(tmp_path / "killed", site.url, known=links, before=DIES_BEFORE_ITS_RESULT).communicate(timeout=CRAWL_S)
         asked = len(site.asked)
         assert gather(tmp_path / "killed", site.url, known=links) == second
         assert len(site.asked) == asked

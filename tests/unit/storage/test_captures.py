@@ -16,20 +16,16 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
 from storage import warc
-from storage.captures import (
+from storage.captures import CaptureWriter, blanked, read_record, records, whole_until
+from storage.errors import FixityError
+from storage.members import (
     NOT_MODIFIED,
     SAME_PAYLOAD,
-    CaptureWriter,
-    blanked,
     metadata_member,
-    read_record,
-    records,
     response_member,
     revisit_member,
     warcinfo_member,
-    whole_until,
 )
-from storage.errors import FixityError
 
 AT = datetime(2026, 11, 18, 22, 0, 0, 250_000, tzinfo=UTC)
 
