@@ -24,6 +24,9 @@ class LinkKey(NamedTuple):
 GONE = frozenset({"unpublished", "gone"})
 PENDING = frozenset({"over_budget", "timeout", "unreachable", "http_error", "blocked", "challenge", "quarantine"})
 """Outcomes that are no final answer: the next night may have one."""
+KNOWN_DAYS = 14
+"""Days after first sight in which a crawl is told of a link, so that it can look at it again. Of older links it has
+only hashes: no look at them is due, and one that is still deferred on the last of them ends as ``given_up``."""
 REMOVED = frozenset({"gone", "soft_404", "section"})
 """How a publisher removes an article: 404 or 410, a page that says so with status 200, a redirect to a front page."""
 
@@ -98,6 +101,8 @@ def end_of(
         refused = f"the text of its feed, since the page ended as {link.outcome} ({link.reason})"
         reason = "; ".join(filter(None, [decision.reason, refused if link.from_feed else ""]))
         return End(decision.outcome, reason, article_id, decision.revision)
+    if outcome == "over_budget" and known and (link.fetched_at.date() - known.first_seen_at.date()).days >= KNOWN_DAYS:
+        return End("given_up", f"deferred since {known.first_seen_at.date()}; {reason}", known_id)
     if outcome in REMOVED and known_id:
         return End("unpublished", reason or f"the page is now: {outcome}", known_id)
     return End(outcome, reason, known_id)

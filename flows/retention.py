@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flows.state import KNOWN_DAYS
+from flows.ends import KNOWN_DAYS
 from storage import amendments, inventory, layout, manifest, versions
 from storage.amendments import Change
 from storage.manifest import Manifest

@@ -40,6 +40,7 @@ OUTCOMES: dict[str, str] = {
     "too_large": "the response is larger than the limit",
     "redirect_loop": "too many redirects, or a redirect to an address that is not allowed",
     "over_budget": "deferred to the next night: the source's budget was used up",
+    "given_up": "deferred for two weeks and never asked for: the source lists more than its budget lets us fetch",
     # kept aside
     "quarantine": "the page could not be read in the time and memory allowed; the capture is kept",
     "held_back": "the source failed or broke its expectations tonight, so nothing of it was published",
