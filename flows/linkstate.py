@@ -1,4 +1,4 @@
-"""The state of links again, from outcomes and from the headers of captures."""
+"""The state of links again, from outcomes and from captures."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from storage.errors import FixityError, ObjectMissingError
 from storage.objects import ObjectStore
 from storage.records import LinkState, OutcomeRow
 from storage.tombstones import is_redacted
+from storage.warc import payload_digest
 
 Place = tuple[str, int]
 """A capture file and a byte offset in it."""
@@ -103,7 +104,14 @@ def _with_headers(store: ObjectStore, links: Iterable[_Link]) -> Iterator[LinkSt
                     waiting.append(replace(link, places=link.places[:-1]))
                 else:
                     etag, modified = (_value(response, name) for name in ("ETag", "Last-Modified"))
-                    yield replace(link.state, etag=etag, last_modified=modified)
+                    yield replace(
+                        link.state,
+                        etag=etag,
+                        last_modified=modified,
+                        payload_digest=payload_digest(response.body),
+                        payload_url=response.url,
+                        payload_at=response.fetched_at,
+                    )
 
 
 def _full_response(data: bytes, offset: int) -> StoredResponse | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from crawlers.reading.learned import reader_name
+from crawlers.reading.learned import feed_reader_name, reader_name
 from crawlers.reading.page import read_page
 from crawlers.reading.records import Article, Page
 from crawlers.rights import assess
@@ -97,6 +97,7 @@ def read_article(
         hint_title=None,
         hint_published=None,
         blocks=blocks,
+        from_feed=response.from_feed,
     )
     article = read_page(page, source).article
     return (article, response, reader_name(source.prune, blocks)) if article else None
@@ -122,7 +123,7 @@ def _read_again(
         text_digest=ids.text_digest(" ".join(compared_words(article.text))),
         quality_flags=tuple(sorted(flags)),
         rights=assess(response.headers, response.body, (), response.url).found,
-        extractor=reader,
+        extractor=feed_reader_name(reader) if response.from_feed else reader,
         capture_file=outcome.capture_file,
         capture_offset=outcome.capture_offset,
         run=run,

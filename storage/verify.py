@@ -24,7 +24,7 @@ from storage.ids import digest
 from storage.manifest import Check, Manifest
 from storage.objects import ObjectStore
 from storage.schema import record_of, schema_of
-from storage.sums import Sums
+from storage.sums import Captured, Sums
 
 THREADS = 4
 """Objects read at once; each is at most a capture file of 256 MB."""
@@ -143,7 +143,7 @@ def _read(store: ObjectStore, manifests: list[Manifest], expected: dict[str, Exp
 
 
 def _checked(store: ObjectStore, expected: dict[str, Expected], key: str) -> tuple[str, Check, Any]:
-    """The check of an object, and what the sums need of it: rows, or the offsets of a capture file's responses."""
+    """The check of an object, and what the sums need of it: rows, or what a capture file holds."""
     one = expected[key]
     try:
         data = store.get(key)
@@ -169,7 +169,7 @@ def _checked(store: ObjectStore, expected: dict[str, Expected], key: str) -> tup
 def _part(key: str, data: bytes, rows: int | None) -> tuple[Any, str]:
     """What the sums need of an object, and what is wrong with it; empty when nothing is."""
     if key.startswith(layout.CAPTURES):
-        return frozenset(one.offset for one in captures.records(data, strict=True) if one.kind == "response"), ""
+        return Captured.of(captures.records(data, strict=True)), ""
     if not key.endswith(".parquet") or (not data and layout.kept_of(key)):
         return None, ""
     try:

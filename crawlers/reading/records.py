@@ -6,6 +6,9 @@ from datetime import date, datetime
 READER = "warraq-reader/3"
 """Name and version of the reader, stored with every row; raised when a page may be read differently."""
 
+FROM_FEED = "from_feed"
+"""Quality flag of an article whose text is its feed's, since its page refused us."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -27,6 +30,8 @@ class Page:
     """Date in the feed, raw."""
     blocks: frozenset[str] = frozenset()
     """Digests of the paragraphs its publisher repeats, learned on earlier nights: they are left out of the text."""
+    from_feed: bool = False
+    """It is the text its feed gave for a page that refused us: what is read of it is flagged so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

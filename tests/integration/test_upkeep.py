@@ -59,6 +59,18 @@ def test_captures_go_by_their_age_and_verify_knows(archived: ObjectStore) -> Non
     assert [check.name for check in verify(archived) if not check.passed] == [gone[0]]
 
 
+def test_a_capture_goes_not_before_the_one_that_says_only_that_its_page_is_the_same(archived: ObjectStore) -> None:
+    gone = removed(archived, keep(capture_days=0))
+    # The third night found a page of the second unchanged; nothing refers to the other sources' captures.
+    kept = [info.key for run in RUNS[:2] for info in archived.list(layout.captures(run))]
+    assert kept == [layout.capture_file(RUNS[1], "minbar", 0)]
+    assert [check for check in verify(archived) if not check.passed] == []
+    assert {layout.run_of(key) for key in gone} == set(RUNS[:2])
+    versions.purge(archived, kept[0])
+    broken = [check for check in verify(archived) if not check.passed]
+    assert any("names a response of http://minbar.example/news/a1" in check.note for check in broken), broken
+
+
 def test_superseded_state_goes_and_what_is_current_stays(archived: ObjectStore) -> None:
     current = {row.key for row in inventory.load(archived, manifest.latest(archived)).entries.values()}
     gone = removed(archived, keep(superseded_runs=1))

@@ -29,6 +29,7 @@ def link(path: str, outcome: str = "fetched", **fields: Any) -> GatheredLink:
         capture_offset=0,
         etag='"1"',
         last_modified=None,
+        payload_digest="sha1:0",
         rights=(),
         fetched_at=CLOCK,
     )
