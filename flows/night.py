@@ -28,7 +28,7 @@ from flows.health import SourceHealth, judge_source, night_checks, source_report
 from flows.history import feed_states, load_history
 from flows.learning import learned
 from flows.linking.night import link_night
-from flows.progress import tell
+from flows.progress import Steps, tell
 from flows.publish import write_rows
 from flows.read import read_captures
 from flows.report import render, wanted
@@ -44,6 +44,9 @@ from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.records import SCHEMA_VERSION
 from storage.settings import Settings
+
+TAIL = ("link", "compare", "publish", "report", "commit")
+"""The steps after each source was gathered and read."""
 
 
 class NightWork:
@@ -77,6 +80,7 @@ class NightWork:
         self.health: dict[str, SourceHealth] = {}
         self.captures: dict[str, list[ObjectEntry]] = {}
         self.fatal: WarraqError | None = None
+        self.steps = Steps("night", 2 * len(night.sources) + len(TAIL), "steps")
 
     def gather(self, source_id: str, log: Log) -> Gathered:
         """Crawl one source; its failure is a result, not an error."""

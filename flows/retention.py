@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flows.progress import Steps
 from storage import amendments, inventory, layout, manifest, versions
 from storage.amendments import Change
 from storage.manifest import Manifest
@@ -98,8 +99,10 @@ def resume(store: ObjectStore) -> None:
 
 
 def _remove(store: ObjectStore, begun: amendments.Amendment) -> None:
+    steps = Steps("upkeep", len(begun.changes), "objects removed")
     for change in begun.changes:
         versions.purge(store, change.key)
+        steps.done()
     amendments.finish(store, begun)
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from flows.progress import Steps
 from flows.redaction import Redaction, target_of
 from flows.withheld import blank_report
 from storage import amendments, catalog, inventory, layout, manifest, tombstones, versions
@@ -128,8 +129,10 @@ def _write(store: ObjectStore, begun: Amendment, tombstone: Tombstone, settings:
     _beside(store, settings.data_dir, redaction)
     inventory_key = layout.inventory(begun.run)
     ordered = [key for key in redaction.in_order() if key in changes]
+    steps = Steps("takedown", len(changes), "objects")
     for key in [*ordered, *sorted(set(changes) - {*ordered, inventory_key})]:
         _write_one(store, changes[key], redaction)
+        steps.done()
     if inventory_key in changes:
         inventory.write_following(store, manifests[-1])
         versions.purge_older(store, inventory_key)
