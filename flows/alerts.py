@@ -6,10 +6,11 @@ or webhook. The names of the events are a public contract: automations of an ins
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flows import summary
 from flows.drift import NEXT_STEPS
+from storage import layout
 from storage.manifest import Manifest, SourceReport
 
 PUBLISHED, WITHHELD = "warraq.night.published", "warraq.night.withheld"
@@ -74,5 +75,5 @@ def missed_nights(described: Manifest, before: Manifest | None) -> list[str]:
     """The nights between two runs that no run is named by: the machine was off, or they were not published."""
     if before is None:
         return []
-    first, last = date.fromisoformat(before.run[:10]), date.fromisoformat(described.run[:10])
+    first, last = layout.night_of(before.run), layout.night_of(described.run)
     return [(first + timedelta(days=number)).isoformat() for number in range(1, (last - first).days)]

@@ -98,6 +98,39 @@ def upkeep(
         keep_up(settings_of(), yes=yes, say=shown.line)
 
 
+@works.command("import-warc")
+def import_warc(
+    where: Annotated[str, typer.Argument(help="A WARC file: a path, or s3://bucket/key.")],
+    sources: SourcesOption = "",
+    as_json: Json = False,
+) -> None:
+    """Archive what a WARC or CC-NEWS file holds of the known publishers, as a run of its own."""
+    from flows import shown
+    from flows.importing import import_warc as imported
+
+    with shown.steps():
+        described = imported(settings_of(sources=sources), where)
+    shown.supplement(described, as_json)
+
+
+@works.command()
+def reread(
+    since: Annotated[str, typer.Option(help="First run YYYY-MM-DD; default: the first.")] = "",
+    until: Annotated[str, typer.Option(help="Last run YYYY-MM-DD; default: the newest.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Publish what the last reread without --yes has shown.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read captures of earlier runs with today's reader, and show what would change; with --yes, archive it."""
+    from flows import shown
+    from flows.rereading import apply, plan
+
+    with shown.steps():
+        if yes:
+            shown.supplement(apply(settings_of(), since, until), as_json)
+        else:
+            shown.differences(plan(settings_of(), since, until), as_json)
+
+
 @works.command()
 def automations() -> None:
     """Apply deploy/automations/ to the Prefect server, sending to WARRAQ_ALERTS; run again, it changes nothing."""

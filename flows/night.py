@@ -5,10 +5,9 @@ goes wrong with one source fails that source alone.
 """
 
 import contextlib
-import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +17,7 @@ from crawlers.reading.learned import reader_name
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
-from flows.assemble import NightRows, assemble, count_by_source
+from flows.assemble import NightRows, State, assemble, count_by_source
 from flows.compare import compare
 from flows.datafolder import clear_spool, keep_settled
 from flows.drift import stale
@@ -27,7 +26,7 @@ from flows.gather import Log, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks, source_report
 from flows.history import feed_states, load_history
 from flows.learning import learned
-from flows.linking.night import link_night
+from flows.linking.night import Candidate, link_night
 from flows.progress import Steps, tell
 from flows.publish import write_rows
 from flows.read import read_captures
@@ -38,7 +37,7 @@ from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
 from flows.withheld import withhold
 from storage import layout, manifest, tombstones
-from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
+from storage.errors import NightError, SpoolError, StoreError, WarraqError
 from storage.lease import Lease
 from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
@@ -152,25 +151,7 @@ class NightWork:
         held_back = {h.source_id: f"{h.failure}: {h.detail}" for h in self.health.values() if h.state != "ok"}
         good = [g for g in gathered if g.source_id not in held_back]
         readers, state = self._readers(good), self.earlier.state(gathered)
-        readings = spare_misread(
-            self.readings,
-            gathered=good,
-            known=state.links,
-            index=self.earlier.index,
-            readers=readers,
-            blocks=self.blocks,
-            pool=self.pool,
-            store=self.store,
-        )
-        read = candidates(good, readings, readers)
-        chosen = reread(
-            read,
-            gathered=good,
-            index=self.earlier.index.by_id(one.article_id for one in read.values()),
-            blocks=self.blocks,
-            pool=self.pool,
-            store=self.store,
-        )
+        readings, chosen = self._choose(good, readers, state)
         agencies = {g.source_id: agency for g in gathered if (agency := get_source(g.source_id).agency)}
         night_links = link_night(
             [chosen[key] for key in sorted(chosen)],
@@ -191,6 +172,32 @@ class NightWork:
         ends = Counter(row.outcome for row in rows.outcomes)
         tell("link", "", f"{ends['new']} new, {ends['revised']} revised, {ends['copy']} copies")
         return rows
+
+    def _choose(
+        self, good: list[Gathered], readers: dict[str, str], state: State
+    ) -> tuple[Mapping[LinkKey, Reading], dict[LinkKey, Candidate]]:
+        """Readings and articles of the sources that are published, once a change of the reader is told from one of the
+        article."""
+        readings = spare_misread(
+            self.readings,
+            gathered=good,
+            known=state.links,
+            index=self.earlier.index,
+            readers=readers,
+            blocks=self.blocks,
+            pool=self.pool,
+            store=self.store,
+        )
+        read = candidates(good, readings, readers)
+        chosen = reread(
+            read,
+            gathered=good,
+            index=self.earlier.index.by_id(one.article_id for one in read.values()),
+            blocks=self.blocks,
+            pool=self.pool,
+            store=self.store,
+        )
+        return readings, chosen
 
     def _readers(self, gathered: Iterable[Gathered]) -> dict[str, str]:
         """Who reads each source's pages tonight."""
@@ -267,32 +274,3 @@ class NightWork:
         manifest.commit(self.store, night_manifest)
         clear_spool(self.night.spool)
         tell("commit", "", f"run {self.night.run} is committed")
-
-
-def archived_run(store: ObjectStore, latest: Manifest, planned: Night) -> Manifest:
-    """The manifest of a run that is already archived; raises ``UsageError`` when the plan asks for anything else."""
-    if planned.run not in manifest.committed_runs(store):
-        raise UsageError(
-            f"run {planned.run} is earlier than the latest run {latest.run} and is not archived: "
-            "nights are archived in order"
-        )
-    archived = manifest.load(store, planned.run)
-    missing = {source.id for source in planned.sources} - {report.source_id for report in archived.sources}
-    if missing:
-        raise UsageError(
-            f"run {planned.run} is already archived without {', '.join(sorted(missing))}: the next night gathers them"
-        )
-    return archived
-
-
-def claim(store: ObjectStore, night: Night) -> None:
-    """Let no other data folder write this run; raises ``NightError`` when one already does."""
-    if not night.owner:
-        return
-    try:
-        store.put_new(layout.owner(night.run), json.dumps({"owner": night.owner}).encode())
-    except ConflictError:
-        raise NightError(
-            f"run {night.run} was begun from another data folder: finish it there, or delete "
-            f"{layout.owner(night.run)} from the bucket to take it over"
-        ) from None

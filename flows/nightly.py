@@ -25,10 +25,10 @@ from crawlers.newsroom.server import serving
 from crawlers.reading.pool import ReadingPool
 from flows import alerts, summary, watched
 from flows.datafolder import clear_spool, one_night_at_a_time
-from flows.night import NightWork, archived_run, claim
+from flows.night import NightWork
 from flows.progress import tell
 from flows.publish import register as register_revisions
-from flows.runs import Night, plan_night, without
+from flows.runs import Night, archived_run, claim, plan_night, without
 from storage import attempts, layout, lease, manifest, tombstones
 from storage.errors import ConflictError
 from storage.lease import Lease
@@ -87,15 +87,17 @@ register = _task("register")(register_revisions)
 
 @flow(name="nightly", persist_result=False, validate_parameters=True, timeout_seconds=NIGHT_LIMIT_S)
 def nightly(
-    night: Annotated[
-        int, Field(description="Practice night 1 to 3; 0: the next one not archived yet", ge=0, le=3)
-    ] = 0,
-    run: Annotated[str, Field(description="Logical night YYYY-MM-DD of real publishers; empty: today (UTC)")] = "",
-    sources: Annotated[
-        str, Field(description="A group (practice, press) or source ids separated by commas; empty: as configured")
-    ] = "",
+    night: Annotated[int, Field(ge=0, le=3)] = 0,
+    run: str = "",
+    sources: str = "",
 ) -> Any:
-    """Gather, read, link and publish one night, and report on it."""
+    """Gather, read, link and publish one night, and report on it.
+
+    Args:
+        night: Practice night 1 to 3; 0: the next one not archived yet
+        run: Logical night YYYY-MM-DD of real publishers; empty: today (UTC)
+        sources: A group (practice, press) or source ids separated by commas; empty: as configured
+    """
     watched.wait_before_retry()
     settings = Settings.load(**({"sources": sources} if sources else {}))
     with one_night_at_a_time(settings.data_dir), open_store(settings) as store:

@@ -17,6 +17,7 @@ from flows import summary
 from flows.linking.diff import Change, word_diff
 from flows.linking.revisions import changed_parts
 from flows.progress import Event, listen
+from flows.rereading import Difference
 from storage import sandbox
 from storage.archive import Archive
 from storage.connection import Connection
@@ -61,6 +62,25 @@ def steps() -> Iterator[None]:
         yield
     finally:
         unlisten()
+
+
+def supplement(described: Manifest | None, in_json: bool) -> None:
+    """Print what a run beside the nights archived."""
+    if in_json:
+        as_json(described.model_dump(mode="json") if described else None)
+    elif described is None:
+        line("nothing of it is new: nothing is written")
+    else:
+        night(described)
+
+
+def differences(found: Sequence[Difference], in_json: bool) -> None:
+    """Print what a reread would change."""
+    if in_json:
+        as_json([asdict(one) for one in found])
+        return
+    table(("source", "url", "what"), ({"source": one.source_id, "url": one.url, "what": one.what} for one in found))
+    line(f"{len(found)} captures are read differently; nothing is changed yet: add --yes to archive it")
 
 
 def as_json(value: Any) -> None:

@@ -1,17 +1,17 @@
 """Prefect flows of the works beside the nights: thin, around the functions the command line calls.
 
-Each shows its progress and what it did, and emits an event at its end.
+Each shows its progress and what it did, and emits an event at its end. The UI's form describes a parameter by the
+docstring's ``Args``: Prefect 3.8 ignores the description of an annotation.
 """
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Any
 
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
-from pydantic import Field
 
 from flows import taking, watched
 from flows.alerts import PROOF_FAILED, WORK_DONE, Alert
@@ -24,11 +24,13 @@ MOST_ROWS = 500
 
 @flow(name="verify", persist_result=False)
 def verify(
-    quick: Annotated[
-        bool, Field(description="Look at the listing alone: finds lost, added and cut objects, not a flipped byte")
-    ] = False,
+    quick: bool = False,
 ) -> Any:
-    """Check every object against its manifest, and that all rows add up."""
+    """Check every object against its manifest, and that all rows add up.
+
+    Args:
+        quick: Look at the listing alone: finds lost, added and cut objects, not a flipped byte
+    """
     settings = Settings.load()
     with watched.progress("verify"):
         checks = taking.prove(settings, quick=quick)
@@ -37,11 +39,13 @@ def verify(
 
 @flow(name="repair", persist_result=False)
 def repair(
-    everything: Annotated[
-        bool, Field(description="Make derived objects again that are whole, too, and compare")
-    ] = False,
+    everything: bool = False,
 ) -> Any:
-    """Put back what is lost or damaged, to the bytes that were committed."""
+    """Put back what is lost or damaged, to the bytes that were committed.
+
+    Args:
+        everything: Make derived objects again that are whole, too, and compare
+    """
     settings = Settings.load()
     with watched.progress("repair"):
         checks = taking.put_back(settings, everything=everything)
@@ -50,15 +54,21 @@ def repair(
 
 @flow(name="takedown", persist_result=False)
 def takedown(
-    what: Annotated[
-        str, Field(description="Article id, URL of an article, or id of a publisher; empty: finish one that was begun")
-    ] = "",
-    reason: Annotated[str, Field(description="Why; kept in the tombstone")] = "",
-    by: Annotated[str, Field(description="Who asked for it; kept in the tombstone")] = "",
-    with_copies: Annotated[bool, Field(description="Other publishers' copies of it, too")] = False,
-    yes: Annotated[bool, Field(description="Do it; without, the run only says what would be done")] = False,
+    what: str = "",
+    reason: str = "",
+    by: str = "",
+    with_copies: bool = False,
+    yes: bool = False,
 ) -> Any:
-    """Take an article or a publisher out of the archive for good. It cannot be undone."""
+    """Take an article or a publisher out of the archive for good. It cannot be undone.
+
+    Args:
+        what: Article id, URL of an article, or id of a publisher; empty: finish one that was begun
+        reason: Why; kept in the tombstone
+        by: Who asked for it; kept in the tombstone
+        with_copies: Other publishers' copies of it, too
+        yes: Do it; without, the run only says what would be done
+    """
     settings = Settings.load()
     with _told("takedown") as lines:
         done = taking.take_down(
@@ -69,9 +79,13 @@ def takedown(
 
 @flow(name="upkeep", persist_result=False)
 def upkeep(
-    yes: Annotated[bool, Field(description="Do it; without, the run only says what would be removed")] = False,
+    yes: bool = False,
 ) -> Any:
-    """Remove what the settings say is kept no longer: captures, superseded state, older versions of objects."""
+    """Remove what the settings say is kept no longer: captures, superseded state, older versions of objects.
+
+    Args:
+        yes: Do it; without, the run only says what would be removed
+    """
     settings = Settings.load()
     with _told("upkeep") as lines:
         taking.keep_up(settings, yes=yes, say=lines.append)
