@@ -98,6 +98,25 @@ def upkeep(
         keep_up(settings_of(), yes=yes, say=shown.line)
 
 
+@works.command()
+def backfill(
+    since: Annotated[str, typer.Argument(help="First day YYYY-MM-DD, in each publisher's zone.")],
+    until: Annotated[str, typer.Argument(help="Last day YYYY-MM-DD.")],
+    sources: SourcesOption = "",
+    as_json: Json = False,
+) -> None:
+    """Gather a past range of days from dated feeds and sitemaps, and archive it beside the nights."""
+    from flows import shown
+    from flows.backfill import backfill as gathered
+
+    with shown.steps():
+        found = gathered(settings_of(sources=sources), since, until)
+    for described in found:
+        shown.supplement(described, as_json)
+    if not found:
+        shown.supplement(None, as_json)
+
+
 @works.command("import-warc")
 def import_warc(
     where: Annotated[str, typer.Argument(help="A WARC file: a path, or s3://bucket/key.")],

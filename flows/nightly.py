@@ -23,7 +23,7 @@ from pydantic import Field
 
 from crawlers.newsroom.server import serving
 from crawlers.reading.pool import ReadingPool
-from flows import alerts, summary, watched
+from flows import alerts, summary, supplement, watched
 from flows.datafolder import clear_spool, one_night_at_a_time
 from flows.night import NightWork
 from flows.progress import tell
@@ -101,6 +101,7 @@ def nightly(
     watched.wait_before_retry()
     settings = Settings.load(**({"sources": sources} if sources else {}))
     with one_night_at_a_time(settings.data_dir), open_store(settings) as store:
+        supplement.finish(settings, store)
         latest = manifest.latest(store)
         planned = plan_night(settings, night=night, run=run, latest=latest, now=datetime.now(UTC))
         planned = without(planned, tombstones.load(store).source_ids)

@@ -220,14 +220,14 @@ class _Archived:
         ids_of = {key.canonical_url: one.article_id for key, one in earlier.links(keys).items() if one.article_id}
         index = earlier.index.by_id(ids_of.values())
         return {
-            url: row
+            url: self._day(index[article_id].date, index[article_id].copy_of is not None)[article_id]
             for url, article_id in ids_of.items()
-            if article_id in index and (row := self._day(index[article_id].date).get(article_id))
+            if article_id in index
         }
 
 
-def _rows_of_day(store: ObjectStore, day: date) -> dict[str, ArticleRow]:
-    rows = [*get_rows(store, layout.articles(day), ArticleRow), *get_rows(store, layout.copies(day), ArticleRow)]
+def _rows_of_day(store: ObjectStore, day: date, copies: bool) -> dict[str, ArticleRow]:
+    rows = get_rows(store, layout.copies(day) if copies else layout.articles(day), ArticleRow)
     return {row.article_id: row for row in rows}
 
 

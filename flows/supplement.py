@@ -261,13 +261,14 @@ def _parent(store: ObjectStore, run: str) -> Manifest | None:
 
 
 def _written(work: SupplementWork) -> Manifest | None:
+    found = [work.gather(source.id, _unheard) for source in work.night.sources]
+    # Before anything is uploaded: the same file again leaves no second copy of its captures.
+    if not any(link.outcome == "fetched" for gathered in found for link in gathered.links):
+        return None
     for source in work.night.sources:
-        work.gather(source.id, _unheard)
         work.read(source.id)
         work.judge(source.id)
         work.steps.done(2)
-    if not any(link.outcome == "fetched" for source in work.gathered.values() for link in source.links):
-        return None
     rows = work.link()
     checks = work.check(rows)
     entries = work.publish(rows) if all(check.passed for check in checks) else []

@@ -4,8 +4,9 @@ Each shows its progress and what it did, and emits an event at its end. The UI's
 docstring's ``Args``: Prefect 3.8 ignores the description of an annotation.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from prefect import flow, get_run_logger
@@ -13,9 +14,10 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows import taking, watched
+from flows import backfill as gathering
+from flows import importing, rereading, summary, taking, watched
 from flows.alerts import PROOF_FAILED, WORK_DONE, Alert
-from storage.manifest import Check
+from storage.manifest import Check, Manifest
 from storage.settings import Settings
 
 MOST_ROWS = 500
@@ -90,6 +92,69 @@ def upkeep(
     with _told("upkeep") as lines:
         taking.keep_up(settings, yes=yes, say=lines.append)
     return _ended(settings, "upkeep", lines, changed=yes)
+
+
+@flow(name="backfill", persist_result=False)
+def backfill(since: str, until: str, sources: str = "") -> Any:
+    """Gather a past range of days from dated feeds and sitemaps, and archive it beside the nights.
+
+    Args:
+        since: First day YYYY-MM-DD, in each publisher's zone
+        until: Last day YYYY-MM-DD
+        sources: A group (practice, press) or source ids separated by commas; empty: as configured
+    """
+    watched.wait_before_retry()
+    settings = Settings.load(**({"sources": sources} if sources else {}))
+    watched.name_run(f"{since} to {until}")
+    with watched.progress("backfill"):
+        found = gathering.backfill(settings, since, until)
+    return _archived(settings, "backfill", found)
+
+
+@flow(name="import-warc", persist_result=False)
+def import_warc(where: str, sources: str = "") -> Any:
+    """Archive what a WARC or CC-NEWS file holds of the known publishers, as a run of its own.
+
+    Args:
+        where: A path the worker sees, or s3://bucket/key
+        sources: A group (practice, press) or source ids separated by commas; empty: as configured
+    """
+    settings = Settings.load(**({"sources": sources} if sources else {}))
+    with watched.progress("import-warc"):
+        described = importing.import_warc(settings, where)
+    return _archived(settings, "import-warc", [described] if described else [])
+
+
+@flow(name="reread", persist_result=False)
+def reread(since: str = "", until: str = "", yes: bool = False) -> Any:
+    """Read captures of earlier runs with today's reader, and show what would change; archive it only when told to.
+
+    Args:
+        since: First run YYYY-MM-DD; empty: the first
+        until: Last run YYYY-MM-DD; empty: the newest
+        yes: Archive what the last run without it has shown
+    """
+    settings = Settings.load()
+    with watched.progress("reread"):
+        if yes:
+            described = rereading.apply(settings, since, until)
+            return _archived(settings, "reread", [described] if described else [])
+        found = rereading.plan(settings, since, until)
+    rows = [asdict(one) for one in found[:MOST_ROWS]]
+    create_table_artifact(key="reread", table=rows, description=f"{len(found)} captures are read differently")
+    return Completed(name="Planned", message=f"{len(found)} captures differ; run it with yes to archive it")
+
+
+def _archived(settings: Settings, work: str, found: Sequence[Manifest]) -> State[Any]:
+    """The end of a work that archived runs beside the nights: each as a table, and an event."""
+    for described in found:
+        words = summary.one_line(described)
+        create_table_artifact(key=work, table=summary.health_table(described), description=words)
+        details: dict[str, str | int] = {"run": described.run, **described.counts}
+        watched.tell(settings, Alert(event=WORK_DONE.format(work=work), subject=work, words=words, details=details))
+    if not found:
+        return Completed(name="Nothing new", message="the archive has all of it")
+    return Completed(message="; ".join(summary.one_line(described) for described in found))
 
 
 @contextmanager
