@@ -99,6 +99,16 @@ def upkeep(
 
 
 @works.command()
+def gather(sources: SourcesOption = "") -> None:
+    """Gather what feeds list between the nights, for the coming night; nothing is published."""
+    from flows import shown
+    from flows.hourly import gather as gathered
+
+    with shown.steps():
+        shown.line(gathered(settings_of(sources=sources)))
+
+
+@works.command()
 def backfill(
     since: Annotated[str, typer.Argument(help="First day YYYY-MM-DD, in each publisher's zone.")],
     until: Annotated[str, typer.Argument(help="Last day YYYY-MM-DD.")],

@@ -23,7 +23,8 @@ from crawlers.sources import select_sources
 from crawlers.spool import Entry, Place, Spool
 from crawlers.urls import host_name, host_of, own_link
 from flows.progress import Steps, tell
-from flows.supplement import READY, Folder, publish
+from flows.ready import READY, Folder
+from flows.supplement import publish
 from storage import foreign, ids
 from storage.captures import StoredResponse, response_member
 from storage.errors import UsageError

@@ -12,14 +12,15 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from crawlers.gathered import Gathered
+from crawlers.gathered import Gathered, KnownLink
 from crawlers.reading.learned import reader_name
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
+from flows import hours
 from flows.assemble import NightRows, State, assemble, count_by_source
 from flows.compare import compare
-from flows.datafolder import clear_spool, keep_settled
+from flows.datafolder import keep_settled, settle
 from flows.drift import stale
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
@@ -89,18 +90,33 @@ class NightWork:
             night=self.night,
             settings=self.settings,
             proxy_url=self.proxy_url,
-            known=self.earlier.known_links(source_id, self.night.clock),
+            known=self._known_links(source_id),
             settled=self.settled,
             refused=self.taken.article_ids,
             feeds=feed_states(self.history.get(source_id, ())),
             log=log,
         )
+        gathered = self._with_hours(gathered)
         self.gathered[source_id] = gathered
         message = f"{len(gathered.links)} links, {gathered.requests} requests"
         if gathered.failure:
             message = f"{gathered.failure}: {gathered.failure_detail}"
         tell("gather", source_id, message, warning=gathered.failure is not None)
         return gathered
+
+    def _known_links(self, source_id: str) -> list[KnownLink]:
+        """What the crawl of a source is told of, sorted by URL: links of earlier nights and of the hours since."""
+        earlier = self.earlier.known_links(source_id, self.night.clock)
+        known = {link.canonical_url: link for link in [*hours.known_of(self.night.spool, source_id), *earlier]}
+        return [known[url] for url in sorted(known)]
+
+    def _with_hours(self, gathered: Gathered) -> Gathered:
+        keys = {
+            LinkKey(gathered.source_id, link.canonical_url)
+            for link in hours.known_of(self.night.spool, gathered.source_id)
+        }
+        archived = {key.canonical_url for key, state in self.earlier.links(keys).items() if state.article_id}
+        return hours.joined(self.night.spool, gathered, archived)
 
     def read(self, source_id: str) -> None:
         """Read what a source captured, and upload its captures: only a reading tells which article a page is."""
@@ -272,5 +288,5 @@ class NightWork:
             raise NightError(f"night {self.night.run} is not published: {'; '.join(broken)}; latest stays as it was")
         self.lease.check()
         manifest.commit(self.store, night_manifest)
-        clear_spool(self.night.spool)
+        settle(self.settings.data_dir, self.night.spool, night_manifest)
         tell("commit", "", f"run {self.night.run} is committed")

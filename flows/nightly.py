@@ -23,8 +23,8 @@ from pydantic import Field
 
 from crawlers.newsroom.server import serving
 from crawlers.reading.pool import ReadingPool
-from flows import alerts, summary, supplement, watched
-from flows.datafolder import clear_spool, one_night_at_a_time
+from flows import alerts, hours, summary, supplement, watched
+from flows.datafolder import one_night_at_a_time, settle
 from flows.night import NightWork
 from flows.progress import tell
 from flows.publish import register as register_revisions
@@ -115,6 +115,7 @@ def nightly(
         ):
             _unmoved(store, latest)
             claim(store, planned)
+            hours.take_in(settings.data_dir, planned.spool)
             with _work(planned, settings, store, latest, held) as work:
                 return _run_night(work)
 
@@ -122,7 +123,7 @@ def nightly(
 def _archived(planned: Night, settings: Settings, store: ObjectStore, latest: Manifest) -> State[Any]:
     """A night that is archived already changes nothing, and shows what it showed before."""
     archived = archived_run(store, latest, planned)
-    clear_spool(planned.spool)
+    settle(settings.data_dir, planned.spool, archived)
     tell("commit", "", f"run {planned.run} is already archived: nothing to do")
     register(store, settings)
     _show(archived, store)

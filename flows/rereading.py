@@ -27,8 +27,9 @@ from flows.learning import learned
 from flows.linking.revisions import revision_digest
 from flows.progress import Steps, tell
 from flows.read import read_stored
+from flows.ready import READY, Folder, write
 from flows.state import Earlier
-from flows.supplement import READY, Folder, publish, write
+from flows.supplement import publish
 from storage import layout, manifest, tombstones
 from storage.errors import UsageError
 from storage.manifest import Check, Manifest

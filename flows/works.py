@@ -15,7 +15,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows import backfill as gathering
-from flows import importing, rereading, summary, taking, watched
+from flows import hourly, importing, rereading, summary, taking, watched
 from flows.alerts import PROOF_FAILED, WORK_DONE, Alert
 from storage.manifest import Check, Manifest
 from storage.settings import Settings
@@ -92,6 +92,19 @@ def upkeep(
     with _told("upkeep") as lines:
         taking.keep_up(settings, yes=yes, say=lines.append)
     return _ended(settings, "upkeep", lines, changed=yes)
+
+
+@flow(name="gather", persist_result=False)
+def gather(sources: str = "") -> Any:
+    """Gather what feeds list between the nights, for the coming night; nothing is published.
+
+    Args:
+        sources: A group (practice, press) or source ids separated by commas; empty: as configured
+    """
+    watched.wait_before_retry()
+    settings = Settings.load(**({"sources": sources} if sources else {}))
+    with watched.progress("gather"):
+        return Completed(message=hourly.gather(settings))
 
 
 @flow(name="backfill", persist_result=False)

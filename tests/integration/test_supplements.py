@@ -15,7 +15,7 @@ from crawlers import crawl
 from crawlers.newsroom.expected import expected_articles
 from crawlers.newsroom.server import serving
 from crawlers.spool import load_gathered
-from flows import backfill, importing, rereading, supplement
+from flows import backfill, hourly, importing, rereading, supplement
 from flows.repair import repair
 from storage import layout, lease, manifest
 from storage.captures import records
@@ -27,6 +27,7 @@ from storage.records import ArticleRow, OutcomeRow
 from storage.settings import Settings
 from storage.verify import verify
 from tests.integration import smallnights
+from tests.integration.nights import run_night
 
 pytestmark = pytest.mark.slow
 
@@ -246,3 +247,29 @@ def test_a_supplement_that_died_while_it_wrote_is_finished_to_the_byte(
 
 def _die(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_an_hour_between_the_nights_is_part_of_the_night_that_follows(
+    settings: Settings, object_store: ObjectStore, api_url: str, tmp_path: Path
+) -> None:
+    alone = settings.model_copy(update={"bucket": f"{settings.bucket}-alone", "data_dir": tmp_path / "alone"})
+    extra = {"WARRAQ_SOURCES": ",".join(SOURCES)}
+    run_night(alone, api_url, 1, **extra)
+    before = _digests(object_store)
+    hourly.gather(settings)
+    assert "0 links" in hourly.gather(settings), "a second hour asks for nothing the first one has"
+    assert _digests(object_store) == before, "nothing is published"
+    described = run_night(settings, api_url, 1, **extra)
+    assert described["run"] == RUN
+    once = _outcomes(ObjectStore.open(alone))
+    assert _outcomes(object_store) == once
+    assert {(row.article_id, row.text, row.revision, row.date) for row in _articles(object_store)} == {
+        (row.article_id, row.text, row.revision, row.date) for row in _articles(ObjectStore.open(alone))
+    }
+    assert [check for check in verify(object_store) if not check.passed] == []
+    assert not list((settings.data_dir / "hourly").glob("*"))
+    assert not (settings.data_dir / "spool" / RUN).exists()
+
+
+def _outcomes(store: ObjectStore) -> dict[str, str]:
+    return {row.canonical_url: row.outcome for row in get_rows(store, layout.outcomes(RUN), OutcomeRow)}
