@@ -6,7 +6,9 @@ import socket
 import subprocess
 import threading
 import time
+import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,8 +42,16 @@ class Api:
         request = urllib.request.Request(
             f"{self.url}/{path}", json.dumps(body).encode(), {"content-type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        for pause in (1, 2, 4, 8, 16):
+            try:
+                with urllib.request.urlopen(request, timeout=60) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as error:
+                # "database is locked": SQLite under a busy machine. Prefect's own clients ask again, too.
+                if error.code != 503:
+                    raise
+            time.sleep(pause)
+        raise AssertionError(f"{path}: the server answers 503 again and again")
 
 
 def _until(seconds: float, found: Callable[[], Any], what: str) -> Any:
@@ -110,7 +120,8 @@ def _nightly(api: Api) -> Any:
 
 
 def _start(api: Api, **body: Any) -> str:
-    return str(api.post(f"deployments/{_nightly(api)['id']}/create_flow_run", **body)["id"])
+    once = str(uuid.uuid4())
+    return str(api.post(f"deployments/{_nightly(api)['id']}/create_flow_run", idempotency_key=once, **body)["id"])
 
 
 def _ended(api: Api, *ids: str) -> list[Any]:
@@ -192,7 +203,7 @@ def test_each_source_has_its_task_runs_and_broken_ones_are_failed(ui: tuple[Any,
     states = {task["name"]: task["state"]["type"] for task in tasks}
     sources = [source.id for source in select_sources("practice")]
     assert set(states) == {f"{step} {source}" for step in ("gather", "read") for source in sources} | {
-        "link", "compare", "publish", "report", "commit",
+        "link", "compare", "publish", "report", "commit", "register",
     }  # fmt: skip
     failed = {name for name, state in states.items() if state == "FAILED"}
     assert failed == {f"gather {source}" for source in expected_failures(1)}
@@ -212,7 +223,7 @@ def test_missed_runs_collapse_into_one(late: list[Any]) -> None:
 def test_states_say_what_became_of_a_source(ui: tuple[Any, int, str], run: Any) -> None:
     tasks = Api(ui[1]).post("task_runs/filter", flow_runs={"id": {"any_": [run["id"]]}})
     names = {task["name"]: task["state"]["name"] for task in tasks}
-    assert names["gather hisn"] == "Challenge"
+    assert names["gather hisn"] == "Challenge cloudflare"
     assert names["read hisn"] == "Nothing to read"
     assert names["gather minbar"] == "Completed"
 
