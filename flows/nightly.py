@@ -28,7 +28,7 @@ from flows.datafolder import one_night_at_a_time, settle
 from flows.night import NightWork
 from flows.progress import tell
 from flows.publish import register as register_revisions
-from flows.runs import Night, archived_run, claim, plan_night, without
+from flows.runs import Night, archived_run, claim, last_night, plan_night, without
 from storage import attempts, layout, lease, manifest, tombstones
 from storage.errors import ConflictError
 from storage.lease import Lease
@@ -208,7 +208,7 @@ def _forward(logger: LoggingAdapter | logging.Logger) -> Any:
 def _announce(work: NightWork, described: Manifest) -> None:
     """Show the night, and tell those who are not looking."""
     links = _show(described, work.store)
-    for alert in alerts.of_night(described, work.parent):
+    for alert in alerts.of_night(described, last_night(work.store, before=described.run)):
         watched.tell(work.settings, alert, links)
 
 

@@ -20,6 +20,8 @@ from storage.settings import Settings
 
 READY = "0001-01-01"
 """Stands for the run, in folders and keys, until the run is known."""
+PLACES = ("supplements/*", "hourly/*", "spool/*/hours/*")
+"""Where folders lie in the data folder."""
 NOTES, RUN = "notes.json", "run"
 """Files of its folder: what the work says of itself, and the run it is published as."""
 
@@ -72,6 +74,13 @@ class Folder:
     def remove(self) -> None:
         """Free it."""
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def forget(data_dir: Path, source_id: str) -> None:
+    """Remove what lies ready of a source, hours between the nights too; a work that held it is to be done again."""
+    for source in (found for where in PLACES for found in data_dir.glob(f"{where}/{READY}/{source_id}")):
+        shutil.rmtree(source, ignore_errors=True)
+        (source.parent.parent / NOTES).unlink(missing_ok=True)
 
 
 def write(path: Path, text: str) -> None:

@@ -20,7 +20,7 @@ from crawlers.gathered import Gathered, GatheredLink
 from crawlers.reading.learned import reader_name
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Article
-from crawlers.sources import all_sources, get_source
+from crawlers.sources import all_sources
 from crawlers.spool import GATHERED
 from flows.ends import LinkKey
 from flows.learning import learned
@@ -107,7 +107,8 @@ def _until(run: str, until: str) -> bool:
 
 def _captures(store: ObjectStore, runs: Iterable[str], earlier: Earlier) -> Iterator[tuple[OutcomeRow, LinkState]]:
     """The captures worth another reading, run by run: each that is the newest word on its link."""
-    taken = tombstones.load(store)
+    taken, blocks = tombstones.load(store), learned(earlier.blocks)
+    readers = {one.id: reader_name(one.prune, blocks.get(one.id, frozenset())) for one in all_sources().values()}
     for run in runs:
         rows = [
             row
@@ -119,11 +120,11 @@ def _captures(store: ObjectStore, runs: Iterable[str], earlier: Earlier) -> Iter
         index = earlier.index.by_id(ids_of)
         for row in rows:
             state = states.get(LinkKey(row.source_id, row.canonical_url))
-            if state and not taken.names_link(row) and _worth(row, state, index, earlier):
+            if state and not taken.names_link(row) and _worth(row, state, index, readers):
                 yield row, state
 
 
-def _worth(row: OutcomeRow, state: LinkState, index: dict[str, IndexRow], earlier: Earlier) -> bool:
+def _worth(row: OutcomeRow, state: LinkState, index: Mapping[str, IndexRow], readers: Mapping[str, str]) -> bool:
     if row.article_id is None:
         return row.outcome in NO_ARTICLE and state.article_id is None and state.checked_at == row.seen_at
     known = index.get(row.article_id)
@@ -131,11 +132,7 @@ def _worth(row: OutcomeRow, state: LinkState, index: dict[str, IndexRow], earlie
         row.capture_file, row.capture_offset,
     ):  # fmt: skip
         return False
-    return known.extractor != _reader(row.source_id, earlier)
-
-
-def _reader(source_id: str, earlier: Earlier) -> str:
-    return reader_name(get_source(source_id).prune, learned(earlier.blocks).get(source_id, frozenset()))
+    return known.extractor != readers[row.source_id]
 
 
 def _by_file(wanted: Iterable[tuple[OutcomeRow, LinkState]]) -> Iterator[Gathered]:

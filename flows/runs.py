@@ -168,6 +168,12 @@ def archived_run(store: ObjectStore, latest: Manifest, planned: Night) -> Manife
     return archived
 
 
+def last_night(store: ObjectStore, *, before: str) -> Manifest | None:
+    """The newest committed night before a run; supplements are none."""
+    nights = [run for run in manifest.committed_runs(store) if run < before and layout.is_night(run)]
+    return manifest.load(store, nights[-1]) if nights else None
+
+
 def claim(store: ObjectStore, night: Night) -> None:
     """Let no other data folder write this run; raises ``NightError`` when one already does."""
     if not night.owner:

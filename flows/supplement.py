@@ -18,6 +18,7 @@ from crawlers.gathered import Gathered
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
+from crawlers.spool import load_gathered
 from flows.assemble import NightRows, State
 from flows.datafolder import one_night_at_a_time
 from flows.ends import LinkKey, candidates
@@ -57,7 +58,8 @@ class SupplementWork(NightWork):
 
     def gather(self, source_id: str, log: Log) -> Gathered:  # noqa: ARG002  (nothing is crawled here)
         """What lies ready of a source; of what the archive has as well or newer, only that it was given."""
-        (found,) = (one for one in self._folder.sources() if one.source_id == source_id)
+        found = load_gathered(self._folder.path, READY, source_id)
+        assert found is not None  # it is one of the night's sources because it is there
         mine = moved(found, self.night.run)
         stale = self._stale(mine)
         links = (
@@ -160,6 +162,10 @@ def _publish(settings: Settings, store: ObjectStore, folder: Folder) -> Manifest
         folder.remove()
         return None
     run = folder.run(manifest.latest(store), clock)
+    if run in manifest.committed_runs(store):
+        # It died after its commit: later runs build on it, so nothing of it is written again.
+        folder.remove()
+        return manifest.load(store, run)
     night = Night(
         run=run,
         clock=clock,

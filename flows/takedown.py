@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from flows import ready
 from flows.progress import Steps
 from flows.redaction import Redaction, target_of
 from flows.withheld import blank_report
@@ -174,10 +175,11 @@ def _beside(store: ObjectStore, data_dir: Path, redaction: Redaction) -> None:
 
 
 def _clear_spool(data_dir: Path, redaction: Redaction) -> None:
-    """Forget what an unfinished crawl of the publishers holds: the night gathers it anew, without the articles."""
+    """Forget what unfinished crawls of the publishers hold: they are gathered anew, without the articles."""
     for source_id in redaction.sources:
         for folder in (data_dir / "spool").glob(f"*/{source_id}"):
             shutil.rmtree(folder, ignore_errors=True)
+        ready.forget(data_dir, source_id)
 
 
 def in_words(planned: Plan) -> Iterable[str]:

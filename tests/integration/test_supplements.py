@@ -162,6 +162,21 @@ def test_an_older_capture_is_no_revision(
     assert {row.article_id: row.revision for row in _articles(object_store)} == before
 
 
+def test_a_file_in_s3_is_fetched_with_the_environments_credentials(
+    settings: Settings, object_store: ObjectStore, warc: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = ObjectStore.open(settings.model_copy(update={"bucket": f"{settings.bucket}-cc-news"}))
+    elsewhere.put_new("2026/11/CC-NEWS.warc.gz", warc.read_bytes())
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", settings.endpoint_url)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", settings.access_key_id)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", settings.secret_access_key.get_secret_value())
+    where = f"s3://{elsewhere.connection.bucket}/2026/11/CC-NEWS.warc.gz"
+    assert importing.import_warc(settings, where) is not None
+    assert {row.source_id for row in _articles(object_store)} == set(SOURCES)
+    with pytest.raises(UsageError, match="cannot be fetched"):
+        importing.import_warc(settings, where.replace("CC-NEWS", "none"))
+
+
 def test_a_file_that_holds_nothing_of_ours_says_so(settings: Settings, tmp_path: Path) -> None:
     path = tmp_path / "other.warc.gz"
     with path.open("wb") as out:
