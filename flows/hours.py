@@ -41,11 +41,16 @@ def waiting(data_dir: Path, source_id: str) -> list[KnownLink]:
 
 
 def take_in(data_dir: Path, spool: Path) -> None:
-    """Move the whole hours into a night's spool; raises ``SpoolError``."""
+    """Move the whole hours into a night's spool, once: its later attempts have the same. Raises ``SpoolError``.
+
+    Hours a night took in that was never published are taken over.
+    """
+    if (spool / HOURS).exists():
+        return
     try:
-        for path in sorted((data_dir / HOURLY).glob("*/")):
-            if Folder(path).ready:
-                (spool / HOURS).mkdir(parents=True, exist_ok=True)
+        (spool / HOURS).mkdir(parents=True)
+        for path in sorted([*(data_dir / HOURLY).glob("*/"), *spool.parent.glob(f"*/{HOURS}/*/")]):
+            if Folder(path).ready and path.parent != spool / HOURS:
                 path.rename(spool / HOURS / path.name)
     except OSError as error:
         raise SpoolError(f"cannot take {data_dir / HOURLY} into {spool}: {error}; free the disk") from error
