@@ -8,7 +8,7 @@
 - ``snapshot_days``: what runs kept of the objects they replaced, so that older states can be read (``as_of``).
 - ``version_days``: older versions of objects, in a bucket that keeps versions, so many days after they were replaced.
 
-Days are counted back from the newest run's own clock, not from today: run again it removes the same objects, and an
+Days are counted back from the newest clock of a run, not from today: run again it removes the same objects, and an
 archive that is no longer continued loses nothing. What a manifest names and retention removed is written down in an
 amendment before it is removed, so ``verify`` knows of it; one that was killed goes on when it is run again.
 """
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.ends import KNOWN_DAYS
+from flows.progress import Steps
 from storage import amendments, inventory, layout, manifest, snapshots, versions
 from storage.amendments import Change
 from storage.manifest import Manifest
@@ -63,15 +64,15 @@ def plan(store: ObjectStore, settings: Settings) -> Plan:
     ]
     if settings.version_days is None:
         return Plan(changes=changes, versions=[])
-    until = manifests[-1].clock - timedelta(days=settings.version_days)
+    until = max(one.clock for one in manifests) - timedelta(days=settings.version_days)
     return Plan(changes=changes, versions=versions.replaced_before(store, until))
 
 
 def _captures(store: ObjectStore, manifests: list[Manifest], settings: Settings) -> Iterator[str]:
     if settings.capture_days is None:
         return
-    oldest = (manifests[-1].clock - timedelta(days=settings.capture_days)).date()
-    removed = [described for described in manifests if date.fromisoformat(described.run) < oldest]
+    oldest = (max(one.clock for one in manifests) - timedelta(days=settings.capture_days)).date()
+    removed = [described for described in manifests if layout.night_of(described.run) < oldest]
     needed = _referred(store, manifests, oldest) if removed else set()
     for described in removed:
         for entry in described.objects:
@@ -85,12 +86,12 @@ def _referred(store: ObjectStore, manifests: list[Manifest], oldest: date) -> se
     needed = set[str]()
     # A crawl is told of no link for longer, so nothing of before is referred to.
     since = oldest - timedelta(days=KNOWN_DAYS + 1)
-    for described in (one for one in manifests if date.fromisoformat(one.run) >= since):
+    for described in (one for one in manifests if layout.night_of(one.run) >= since):
         published = {report.source_id for report in described.sources if report.state == "ok"}
         for row in get_rows(store, layout.outcomes(described.run), OutcomeRow):
             link = (row.source_id, row.canonical_url)
             if row.outcome == "unchanged":
-                needed |= bodies[link] if date.fromisoformat(described.run) >= oldest else set()
+                needed |= bodies[link] if layout.night_of(described.run) >= oldest else set()
             elif row.http_status == 200 and row.capture_file is not None:
                 # What was read of a source that was published is what the next night knows; else it is not certain.
                 if row.outcome in READ and row.source_id in published:
@@ -144,8 +145,10 @@ def _remove(store: ObjectStore, begun: amendments.Amendment) -> None:
     kept = [told[0] for change in begun.changes if (told := layout.kept_of(change.key))]
     if kept:
         snapshots.forget(store, max(kept))
+    steps = Steps("upkeep", len(begun.changes), "objects removed")
     for change in begun.changes:
         versions.purge(store, change.key)
+        steps.done()
     amendments.finish(store, begun)
 
 
