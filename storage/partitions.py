@@ -63,6 +63,11 @@ def to_parquet(record: type[R], rows: Iterable[R], *, without: str | None = None
     table = to_table(record, sorted(rows, key=_SORT_KEYS[record]))
     if without in table.column_names:
         table = table.drop_columns([without])
+    return table_parquet(record, table)
+
+
+def table_parquet(record: type[R], table: pa.Table) -> bytes:
+    """A table of a record's columns, in the order ``to_parquet`` gives its rows, as one Parquet file."""
     target = BytesIO()
     pq.write_table(
         table,
