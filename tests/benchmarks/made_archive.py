@@ -254,14 +254,12 @@ def write(
     a_day: int,
     known: Sequence[int],
     whole: Callable[[date], bool],
-    full_days: int = 0,
 ) -> Iterator[tuple[int, Manifest]]:
     """Write days back from ``last``, and a committed manifest whenever there are so many articles, at the end of a
     month: its length and the manifest, for each.
 
     Days that are not ``whole`` have what every night reads of them, whatever it asks for: look-up keys, a line in the
-    inventory, the counts of their words; their rows, as large as those of the newest day, are not written. The newest
-    ``full_days`` have articles, not only index and links.
+    inventory, the counts of their words; their rows, as large as those of the newest day, are not written.
     """
     done, run, wanted = Written(), last.isoformat(), sorted(known)
     day, parent = last, None
@@ -270,7 +268,7 @@ def write(
     while wanted:
         if whole(day):
             made = maker.day(day, numbers(day, a_day))
-            entries = _write_day(store, made, run, done, full=(last - day).days < full_days)
+            entries = _write_day(store, made, run, done)
             newest = newest or entries
             seen = np.bincount(made.terms.numbers, minlength=TERM_SPACE)
         else:
@@ -294,21 +292,17 @@ def write(
         day -= timedelta(days=1)
 
 
-def _write_day(store: ObjectStore, made: Day, run: str, done: Written, *, full: bool) -> list[ObjectEntry]:
+def _write_day(store: ObjectStore, made: Day, run: str, done: Written) -> list[ObjectEntry]:
     entries = []
     for table, columns in ((ARTICLES, made.index()), (LINKS, made.links())):
         entries.append(_put(store, layout.day_segment(table.prefix, made.day, run), table.record, columns))
         done.pairs[table.keys] += made.pairs(table, columns)
-    if full:
-        entries.append(_put(store, layout.articles(made.day), ArticleRow, made.articles()))
     return entries
 
 
 def _like(entry: ObjectEntry, day: date, run: str) -> ObjectEntry:
     """The entry of a day that is not written, as large as another one."""
-    prefix = entry.key.partition("date=")[0]
-    key = layout.articles(day) if prefix == layout.ARTICLES else layout.day_segment(prefix, day, run)
-    return entry.model_copy(update={"key": key})
+    return entry.model_copy(update={"key": layout.day_segment(entry.key.partition("date=")[0], day, run)})
 
 
 def _put(store: ObjectStore, key: str, record: type[Any], table: pa.Table) -> ObjectEntry:
