@@ -25,7 +25,7 @@ from storage.lookups import Keys, Pair
 from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import CONTENT_TYPE, table_parquet
-from storage.records import SCHEMA_VERSION, ArticleRow, IndexRow, LinkState
+from storage.records import SCHEMA_VERSION, ArticleRow, IndexRow, InventoryRow, LinkState
 from storage.schema import schema_of
 
 SOURCES = 100
@@ -240,6 +240,8 @@ class Written:
     """What has been written so far, the newest day first."""
 
     entries: list[ObjectEntry] = field(default_factory=list)
+    alike: dict[str, InventoryRow] = field(default_factory=dict)
+    """Lines of days that are not written, by slot."""
     articles: int = 0
     terms: frequencies.Frequencies = frequencies.NONE
     pairs: dict[str, list[Pair]] = field(default_factory=lambda: {ARTICLES.keys: [], LINKS.keys: []})
@@ -259,7 +261,7 @@ def write(
     month: its length and the manifest, for each.
 
     Days that are not ``whole`` have what every night reads of them, whatever it asks for: look-up keys, a line in the
-    inventory, the counts of their words; their rows, as large as those of the newest day, are not written.
+    inventory, the counts of their words; their rows are not written, and the line names the newest day's.
     """
     done, run, wanted = Written(), last.isoformat(), sorted(known)
     day, parent = last, None
@@ -269,15 +271,15 @@ def write(
         if whole(day):
             made = maker.day(day, numbers(day, a_day))
             entries = _write_day(store, made, run, done)
+            done.entries += entries
             newest = newest or entries
             seen = np.bincount(made.terms.numbers, minlength=TERM_SPACE)
         else:
-            entries = [_like(entry, day, run) for entry in newest]
+            done.alike |= {row.slot: row for entry in newest for row in [_like(entry, day, run)]}
             for table in (ARTICLES, LINKS):
                 bits = np.uint64(64 - table.hash_bits)
                 hashes = rng.integers(0, 2**64 - 1, a_day * len(table.looked_up), dtype=np.uint64) >> bits
                 done.pairs[table.keys] += [(one, day) for one in hashes.tolist()]
-        done.entries += entries
         done.articles += a_day
         done.terms = (done.terms[0] + a_day, done.terms[1] + seen)
         if day.day == 1:
@@ -300,9 +302,12 @@ def _write_day(store: ObjectStore, made: Day, run: str, done: Written) -> list[O
     return entries
 
 
-def _like(entry: ObjectEntry, day: date, run: str) -> ObjectEntry:
-    """The entry of a day that is not written, as large as another one."""
-    return entry.model_copy(update={"key": layout.day_segment(entry.key.partition("date=")[0], day, run)})
+def _like(entry: ObjectEntry, day: date, run: str) -> InventoryRow:
+    """The line of a day that is not written: another day's object, which is read where a key was hit by chance."""
+    slot = f"{entry.key.partition('date=')[0]}date={day}"
+    return InventoryRow(
+        slot=slot, key=entry.key, rows=entry.rows or 0, bytes=entry.bytes, sha256=entry.sha256, run=run
+    )
 
 
 def _put(store: ObjectStore, key: str, record: type[Any], table: pa.Table) -> ObjectEntry:
@@ -314,5 +319,6 @@ def _put(store: ObjectStore, key: str, record: type[Any], table: pa.Table) -> Ob
 def _commit(store: ObjectStore, done: Written, run: str, parent: str | None) -> Manifest:
     data, count = frequencies.to_parquet(done.terms)
     store.ensure(layout.terms(run), data, content_type=CONTENT_TYPE)
-    archive = Inventory().after(run, [*done.entries, ObjectEntry.of(layout.terms(run), data, rows=count)])
+    written = Inventory().after(run, [*done.entries, ObjectEntry.of(layout.terms(run), data, rows=count)])
+    archive = Inventory({**done.alike, **written.entries})
     return commit(store, run, [archive.put(store, run)], parent)
