@@ -65,16 +65,31 @@ def to_parquet(record: type[R], rows: Iterable[R], *, without: str | None = None
     ``without`` names a column the object's path tells and the file must not have.
     """
     ordered = sorted(rows, key=_SORT_KEYS[record])
-    size = INDEX_ROW_GROUP_ROWS if record is IndexRow else ROW_GROUP_ROWS
     schema: pa.Schema = schema_of(record)  # type: ignore[arg-type]  # as in ``to_table``
     if without in schema.names:
         schema = schema.remove(schema.get_field_index(without))
+    size = _group_rows(record)
+    starts = range(0, max(len(ordered), 1), size)
+    groups = (to_table(record, ordered[start : start + size]).select(schema.names) for start in starts)
+    return _written(schema, groups, size)
+
+
+def table_parquet(record: type[R], table: pa.Table) -> bytes:
+    """A table of a record's columns, in the order ``to_parquet`` gives its rows, as one Parquet file."""
+    return _written(table.schema, [table], _group_rows(record))
+
+
+def _group_rows(record: type[R]) -> int:
+    return INDEX_ROW_GROUP_ROWS if record is IndexRow else ROW_GROUP_ROWS
+
+
+def _written(schema: pa.Schema, groups: Iterable[pa.Table], size: int) -> bytes:
+    """Tables one after the other as one Parquet file of row groups of ``size`` rows."""
     target = BytesIO()
     # While one group is compressed the next one is made into columns: Arrow writes without Python's lock.
     with pq.ParquetWriter(target, schema, **_options(schema)) as writer, ThreadPoolExecutor(1) as pool:
         written = None
-        for start in range(0, max(len(ordered), 1), size):
-            group = to_table(record, ordered[start : start + size]).select(schema.names)
+        for group in groups:
             if written:
                 written.result()
             written = pool.submit(writer.write_table, group, row_group_size=size)

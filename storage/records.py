@@ -23,7 +23,7 @@ class ArticleRow:
     url: str
     """The link as the publisher listed it."""
     canonical_url: str
-    """The one address of the article: tracking parameters, mobile and AMP twins removed."""
+    """The one address that names the article, without tracking and twins; ``url`` is the one to open."""
     title: str | None
     """Headline as printed, without the site's name."""
     text: str

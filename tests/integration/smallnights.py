@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawlers.gathered import Gathered, GatheredLink
-from crawlers.reading.records import Article, Reading
+from crawlers.reading.records import Reading
 from crawlers.sources import get_source
 from flows.ends import LinkKey
 from flows.health import SourceHealth
@@ -25,6 +25,7 @@ from storage.members import response_member, revisit_member, warcinfo_member
 from storage.objects import ObjectStore
 from storage.settings import Settings
 from storage.warc import payload_digest
+from tests.articles import article
 
 RUNS = ("2026-11-18", "2026-11-19", "2026-11-20")
 WORDS = [
@@ -213,27 +214,14 @@ def _reading(one: Page) -> Reading:
     if one.outcome != "article":
         return Reading(outcome=one.outcome, reason="because", article=None)
     canonical = replace(one, name=one.canonical).url if one.canonical else one.url
-    article = Article(
-        canonical_url=canonical,
+    made = article(
+        canonical,
+        one.text,
+        datetime(one.day.year, one.day.month, one.day.day, 9, tzinfo=UTC),
         title=one.title,
-        text=one.text,
-        authors=(),
         section="سياسة",
-        tags=(),
-        image_url=None,
-        published_at=datetime(one.day.year, one.day.month, one.day.day, 9, tzinfo=UTC),
-        published_date=one.day,
         published_raw="raw",
-        published_rule="meta",
-        published_precision="minute",
-        modified_at=None,
-        language="ar",
-        word_count=len(one.text.split()),
-        credits=(),
         countries=("LB",),
         geopolitical_score=0.5,
-        quality_flags=(),
-        encoding="utf-8",
-        encoding_reason="utf-8",
     )
-    return Reading(outcome="article", reason="", article=article)
+    return Reading(outcome="article", reason="", article=made)
