@@ -79,7 +79,7 @@ def read_page(page: Page, source: Source) -> Reading:
         published_raw=published.raw,
         published_rule=published.rule,
         published_precision=published.precision,
-        modified_at=resolve_modified(markup, page, source),
+        modified_at=resolve_modified(markup, page, source, published),
         language=language,
         word_count=len(body.text.split()),
         credits=tuple(sorted(agencies)),

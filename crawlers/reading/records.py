@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-READER = "warraq-reader/3"
+READER = "warraq-reader/4"
 """Name and version of the reader, stored with every row; raised when a page may be read differently."""
 
 FROM_FEED = "from_feed"
