@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows import cost
 from storage.errors import WarraqError
 from storage.plain import plain
 
@@ -61,6 +62,8 @@ def ui(
 
     run_ui(_settings(), port=port, night=night)
 
+
+app.command("cost")(cost.command)
 
 sources_app = typer.Typer(help="List the declared publishers, or draft a declaration.", add_completion=False)
 app.add_typer(sources_app, name="sources", invoke_without_command=True)

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawlers.gathered import Gathered, GatheredLink
-from crawlers.reading.pool import ReadingPool
+from crawlers.reading.pool import Reader
 from crawlers.reading.records import Page, Reading
 from flows.ends import LinkKey
 from storage.captures import read_record
 
 
-def read_captures(
-    pool: ReadingPool, spool: Path, gathered: Gathered, blocks: frozenset[str]
-) -> dict[LinkKey, Reading]:
+def read_captures(pool: Reader, spool: Path, gathered: Gathered, blocks: frozenset[str]) -> dict[LinkKey, Reading]:
     """The reading of every fetched link of a source; a page that cannot be read is a ``quarantine`` reading.
 
     ``blocks`` are the digests of the paragraphs the source repeats, as learned by the latest committed run.

@@ -12,12 +12,12 @@ import multiprocessing
 import resource
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -35,6 +35,20 @@ TRIES = 3
 """Workers a page may end before it is at fault: a second end by chance of the same page is rare, a third is none."""
 LOOK_S = 5.0
 """Seconds between two looks whether the workers are still able to answer."""
+
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Reader(Protocol):
+    """Whoever does the work of a night that can be spread: here, or on other machines (``flows.cluster``)."""
+
+    def read(self, pages: Iterable[Page]) -> Iterator[Reading]:
+        """The reading of each page, in order."""
+
+    def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        """``function`` of each item, in order; it must be pure and importable."""
 
 
 class ReadingPool:
@@ -73,6 +87,10 @@ class ReadingPool:
                 yield self._reading(*waiting.popleft())
         while waiting:
             yield self._reading(*waiting.popleft())
+
+    def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        """``function`` of each item, in order, in this process."""
+        return map(function, items)
 
     def _reading(self, page: Page, turn: "_Turn") -> Reading:
         for _ in range(TRIES - 1):
