@@ -161,11 +161,11 @@ def _walls(
     """How near the night is to each limit of the machine."""
     night_s = machine.night_h * HOUR_S
     enough = max(machine.crawls, -(-wait_s * machine.crawls // night_s))
+    memory_gb = enough * measures.crawl_bytes / GB
     shares = {
         "politeness: the delay between two requests to a host": (
             wait_s / night_s,
-            f"WARRAQ_GATHER_WORKERS={enough:.0f}: so many crawls at a time take {enough * measures.crawl_bytes / GB:.1f} GB, "
-            "on one machine or on several",
+            f"WARRAQ_GATHER_WORKERS={enough:.0f}: so many crawls side by side take {memory_gb:.1f} GB of memory",
         ),
         "processor: gathering and reading": (
             work_s / night_s,

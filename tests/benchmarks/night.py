@@ -12,7 +12,6 @@ import argparse
 import json
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from measuring import Cost, measured
 from night_site import SOURCES, build
@@ -142,8 +142,6 @@ def score(site: Path, pages: int, texts: dict[str, str]) -> tuple[int, float]:
 
 def plain_url(url: str) -> str:
     """An address in the one form in which all contestants' can be compared."""
-    from urllib.parse import unquote
-
     return unquote(url).replace("://www.", "://", 1)
 
 
@@ -252,6 +250,15 @@ def chart(runs: dict[str, Runs], path: Path) -> None:
     figure.savefig(path, metadata={"Date": None})
 
 
+def into_readme(readme: Path, lines: list[str]) -> None:
+    """Replace what stands between the marks of a README."""
+    before, begin, rest = readme.read_text(encoding="utf-8").partition("<!-- bench begins -->\n")
+    _, end, after = rest.partition("<!-- bench ends -->")
+    if not (begin and end):
+        sys.exit(f"{readme} has no marks `<!-- bench begins -->` and `<!-- bench ends -->`: put them where tables go")
+    readme.write_text(before + begin + "\n".join(lines) + end + after, encoding="utf-8")
+
+
 def machine() -> str:
     """What this was measured on."""
     cpu = "unknown processor"
@@ -276,10 +283,10 @@ def main() -> None:
         "--eval", type=Path, default=os.environ.get("WARRAQ_EVAL") or None, help="folder of real texts"
     )
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "warraq-bench")
-    parser.add_argument("--out", type=Path, default=ROOT / "docs", help="where speed.md and speed.svg are written")
+    parser.add_argument("--out", type=Path, default=Path("."), help="where speed.md and speed.svg are written")
+    parser.add_argument("--readme", action="store_true", help="put tables and chart into README.md and docs/ instead")
     parser.add_argument("--only", nargs="+", choices=[*LABELS, "stages"], default=[*LABELS, "stages"])
     options = parser.parse_args()
-    shutil.rmtree(options.cache / "unfinished", ignore_errors=True)
     site = options.cache / f"site-{options.pages}-{'real' if options.eval else 'made'}"
     say(f"{machine()}; building {site}")
     pages = build(site, options.pages, options.eval)
@@ -289,10 +296,13 @@ def main() -> None:
     if names:
         runs = contest(names, site, pages, options.rounds, options.cache)
         lines += [*contest_table(runs), ""]
-        chart(runs, options.out / "speed.svg")
+        chart(runs, (ROOT / "docs" if options.readme else options.out) / "speed.svg")
     if "stages" in options.only:
         lines += [*stage_table(staged(site, pages, options.rounds), pages), ""]
-    (options.out / "speed.md").write_text("\n".join(lines), encoding="utf-8")
+    if options.readme:
+        into_readme(ROOT / "README.md", lines)
+    else:
+        (options.out / "speed.md").write_text("\n".join(lines), encoding="utf-8")
     say("\n".join(lines))
 
 
