@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from crawlers.reading.pool import Reader, ReadingPool
-from crawlers.reading.records import Page, Reading
+from crawlers.reading.records import Page, Reading, SpooledPage
 from storage.errors import SettingsError, WarraqError
 from storage.settings import Settings
 
@@ -93,9 +93,10 @@ class ClusterReading:
         except (RuntimeError, ImportError) as error:
             raise SettingsError(f"a Dask worker cannot read pages: {error}") from None
 
-    def read(self, pages: Iterable[Page]) -> Iterator[Reading]:
+    def read(self, pages: Iterable[Page | SpooledPage]) -> Iterator[Reading]:
         """The reading of each page, in order; raises ``WarraqError`` when the cluster is lost."""
-        return self._spread(_read_batch, pages)
+        # The spool is on this machine alone: bodies are loaded here and travel.
+        return self._spread(_read_batch, (page.load() for page in pages))
 
     def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
         """``function`` of each item, in order; it must be pure and importable. Raises as ``read``."""

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from crawlers.gathered import Gathered, GatheredLink
 from crawlers.reading.pool import Reader
-from crawlers.reading.records import Page, Reading
+from crawlers.reading.records import Reading, SpooledPage
 from flows.ends import LinkKey
-from storage.captures import read_record
 
 
 def read_captures(pool: Reader, spool: Path, gathered: Gathered, blocks: frozenset[str]) -> dict[LinkKey, Reading]:
@@ -23,16 +22,15 @@ def read_captures(pool: Reader, spool: Path, gathered: Gathered, blocks: frozens
     }
 
 
-def _pages(folder: Path, source_id: str, links: list[GatheredLink], blocks: frozenset[str]) -> Iterator[Page]:
+def _pages(folder: Path, source_id: str, links: list[GatheredLink], blocks: frozenset[str]) -> Iterator[SpooledPage]:
     for link in links:
         assert link.capture_file is not None  # a fetched link has a capture
         assert link.capture_offset is not None
-        response = read_record(folder / Path(link.capture_file).name, link.capture_offset)
-        yield Page(
+        yield SpooledPage(
             source_id=source_id,
             url=link.final_url or link.url,
-            body=response.body,
-            content_type=response.header("Content-Type") or "",
+            file=folder / Path(link.capture_file).name,
+            offset=link.capture_offset,
             captured_at=link.fetched_at,
             hint_title=link.hint_title,
             hint_published=link.hint_published,
