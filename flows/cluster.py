@@ -8,6 +8,7 @@ left, or without a scheduler, the night fails with the remedy and can be run aga
 Nothing is kept on the workers, which need Warraq installed and neither the bucket nor the spool.
 """
 
+import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -68,11 +69,13 @@ def _client(settings: Settings) -> Iterator[Any]:
             # A worker starts readers of its own, which a daemon may not.
             stack.enter_context(dask.config.set({"distributed.worker.daemon": False}))
             workers = settings.read_workers or len(os.sched_getaffinity(0))
+            start: Any = LocalCluster
             address = stack.enter_context(
-                LocalCluster(n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)
+                start(n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)
             )
+        connect: Any = Client
         try:
-            client = stack.enter_context(Client(address, timeout=ANSWER_S, set_as_default=False))
+            client = stack.enter_context(connect(address, timeout=ANSWER_S, set_as_default=False))
             client.wait_for_workers(1, timeout=ANSWER_S)
         except (OSError, TimeoutError, ValueError) as error:
             raise SettingsError(
@@ -114,11 +117,12 @@ class ClusterReading:
             yield from self._result(waiting.popleft())
 
     def _threads(self) -> int:
-        return max(1, sum(self._client.nthreads().values()))
+        threads: int = sum(self._client.nthreads().values())
+        return max(1, threads)
 
     def _result(self, future: Any) -> list[Any]:
         from distributed import CancelledError, KilledWorker
-        from distributed.comm import CommClosedError
+        from distributed.comm.core import CommClosedError
 
         try:
             done: list[Any] = future.result()
@@ -139,11 +143,9 @@ def _plugin(timeout_s: float) -> Any:
     class ReadingPlugin(WorkerPlugin):
         """The readers of one worker, stopped with it."""
 
+        pool: ReadingPool
+
         def setup(self, worker: Any) -> None:
-            import multiprocessing
-
-            from crawlers.reading.pool import ReadingPool
-
             if version("warraq") != wanted:
                 raise RuntimeError(
                     f"{worker.address} has Warraq {version('warraq')}, the night {wanted}: install that"
@@ -166,7 +168,8 @@ def _read_batch(pages: list[Page]) -> list[Reading]:
     """On a worker: read by its pool."""
     from distributed import get_worker
 
-    return list(get_worker().plugins[PLUGIN].pool.read(pages))
+    plugin: Any = get_worker().plugins[PLUGIN]
+    return list(plugin.pool.read(pages))
 
 
 def _map_batch(function: Callable[[T], R], items: list[T]) -> list[R]:

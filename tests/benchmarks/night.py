@@ -284,10 +284,11 @@ def main() -> None:
         "--eval", type=Path, default=os.environ.get("WARRAQ_EVAL") or None, help="folder of real texts"
     )
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "warraq-bench")
-    parser.add_argument("--out", type=Path, default=Path("."), help="where speed.md and speed.svg are written")
+    parser.add_argument("--out", type=Path, default=ROOT / ".warraq", help="where speed.md and speed.svg are written")
     parser.add_argument("--readme", action="store_true", help="put tables and chart into README.md and docs/ instead")
     parser.add_argument("--only", nargs="+", choices=[*LABELS, "stages"], default=[*LABELS, "stages"])
     options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
     kind = "real" if options.eval else "made"
     site = options.cache / f"site-{options.pages}-{kind}"
     say(f"{machine()}; building {site}")
