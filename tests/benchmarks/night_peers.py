@@ -114,7 +114,7 @@ def news_please(folder: Path, out: Path, limit: int) -> None:
     sites = [{"url": urls, "crawler": "Download"} for urls in wanted(folder, limit).values()]
     (out / "sitelist.hjson").write_text(json.dumps({"base_urls": sites}), encoding="utf-8")
     command = [sys.executable, "-m", "newsplease", "-c", str(out)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=sys.stderr, stderr=sys.stderr)
 
 
 def news_please_texts(out: Path) -> Iterator[dict[str, Any]]:

@@ -7,12 +7,17 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from crawlers.newsroom import nights
+from crawlers.newsroom.pages import render
+from crawlers.newsroom.plan import items
 from crawlers.newsroom.server import serving
+from crawlers.reading.records import Page
 from flows.cluster import readers
 from flows.night import NightWork
 from flows.progress import Event, listen
@@ -114,9 +119,27 @@ def test_a_cluster_leaves_the_same_bytes_also_when_a_worker_is_killed(
     assert spread == alone
 
 
-def test_a_local_cluster_leaves_the_same_bytes(store_server: Connection, tmp_path: Path) -> None:
-    alone = _archive_night(_settings(store_server, tmp_path, "local-alone"))
-    assert _archive_night(_settings(store_server, tmp_path, "local-spread", "local")) == alone
+def test_a_page_that_hangs_its_reader_on_a_worker_ends_in_quarantine_alone(
+    store_server: Connection, tmp_path: Path
+) -> None:
+    item = next(item for item in items() if item.publisher.id == "minbar" and item.text and item.shown(1))
+    good = Page(
+        source_id="minbar",
+        url=item.url,
+        body=render(item, 1),
+        content_type="text/html; charset=utf-8",
+        captured_at=nights.clock(1),
+        hint_title=None,
+        hint_published=None,
+    )
+    attributes = b" ".join(b'a%d="x"' % number for number in range(600_000))
+    settings = _settings(store_server, tmp_path, "hangs", "local").model_copy(update={"read_timeout_s": 20.0})
+    with readers(settings) as reader:
+        first, bomb, last = reader.read([good, replace(good, body=b"<html><p " + attributes + b">"), good])
+    assert (bomb.outcome, bomb.reason) == ("quarantine", "not read within 20 s")
+    assert first == last
+    assert first.article
+    assert first.article.title == item.text.at(1).title
 
 
 def test_a_scheduler_that_is_not_there_is_named_with_the_remedy(
