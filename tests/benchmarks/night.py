@@ -31,7 +31,8 @@ ROOT = HERE.parents[1]
 PACKAGES = {
     # Fundus 0.5.7 asks curl_cffi for a name that its newer releases keep elsewhere (2026-11-28).
     "fundus": ["fundus==0.5.7", "curl_cffi<0.14", "lxml_html_clean"],
-    "news-please": ["news-please==1.6.16", "lxml_html_clean", "nltk"],
+    # news-please 1.6.16 hands bytes to readability-lxml, whose newer releases refuse them (2026-11-28).
+    "news-please": ["news-please==1.6.16", "readability-lxml==0.8.1", "lxml_html_clean", "nltk"],
     "plain": ["scrapy>=2.19,<2.20", "trafilatura>=2.3.1,<2.4", "lxml_html_clean", "pyarrow>=26"],
 }
 LABELS = {
