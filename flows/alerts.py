@@ -19,8 +19,8 @@ DRIFT, RECOVERED = "warraq.source.drift", "warraq.source.recovered"
 """Published, but unlike its history; and well again after a run in which it was not published."""
 WORK_DONE = "warraq.{work}.done"
 """Of a takedown, a repair and the other works beside the nights that came to their end."""
-PROOF_FAILED = "warraq.verify.failed"
-"""The archive is not as its manifests say."""
+PROOF_FAILED, REPAIR_FAILED = "warraq.verify.failed", "warraq.repair.failed"
+"""The archive is not as its manifests say; and not all of it could be put back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

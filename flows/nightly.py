@@ -85,11 +85,7 @@ register = _task("register")(register_revisions)
 
 
 @flow(name="nightly", persist_result=False, validate_parameters=True, timeout_seconds=NIGHT_LIMIT_S)
-def nightly(
-    night: Annotated[int, Field(ge=0, le=3)] = 0,
-    run: str = "",
-    sources: str = "",
-) -> Any:
+def nightly(night: Annotated[int, Field(ge=0, le=3)] = 0, run: str = "", sources: str = "") -> Any:
     """Gather, read, link and publish one night, and report on it.
 
     Args:

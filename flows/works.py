@@ -16,7 +16,7 @@ from prefect.states import Completed, Failed
 
 from flows import backfill as gathering
 from flows import hourly, importing, rereading, summary, taking, watched
-from flows.alerts import PROOF_FAILED, WORK_DONE, Alert
+from flows.alerts import PROOF_FAILED, REPAIR_FAILED, WORK_DONE, Alert
 from storage.manifest import Check, Manifest
 from storage.settings import Settings
 
@@ -25,9 +25,7 @@ MOST_ROWS = 500
 
 
 @flow(name="verify", persist_result=False)
-def verify(
-    quick: bool = False,
-) -> Any:
+def verify(quick: bool = False) -> Any:
     """Check every object against its manifest, and that all rows add up.
 
     Args:
@@ -40,9 +38,7 @@ def verify(
 
 
 @flow(name="repair", persist_result=False)
-def repair(
-    everything: bool = False,
-) -> Any:
+def repair(everything: bool = False) -> Any:
     """Put back what is lost or damaged, to the bytes that were committed.
 
     Args:
@@ -51,7 +47,7 @@ def repair(
     settings = Settings.load()
     with watched.progress("repair"):
         checks = taking.put_back(settings, everything=everything)
-    return _judged(settings, "repair", checks, "warraq.repair.failed")
+    return _judged(settings, "repair", checks, REPAIR_FAILED)
 
 
 @flow(name="takedown", persist_result=False)
@@ -80,9 +76,7 @@ def takedown(
 
 
 @flow(name="upkeep", persist_result=False)
-def upkeep(
-    yes: bool = False,
-) -> Any:
+def upkeep(yes: bool = False) -> Any:
     """Remove what the settings say is kept no longer: captures, superseded state, older versions of objects.
 
     Args:
