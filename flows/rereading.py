@@ -32,10 +32,11 @@ from flows.state import Earlier
 from flows.supplement import publish
 from storage import layout, manifest, tombstones
 from storage.errors import UsageError
+from storage.links import LinkState
 from storage.manifest import Check, Manifest
 from storage.objects import ObjectStore, open_store
 from storage.partitions import get_rows
-from storage.records import ArticleRow, IndexRow, LinkState, OutcomeRow
+from storage.records import ArticleRow, IndexRow, OutcomeRow
 from storage.settings import Settings
 
 NO_ARTICLE = frozenset({"not_article", "quarantine", "section", "soft_404", "not_arabic", "off_topic", "paywall"})
