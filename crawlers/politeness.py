@@ -32,6 +32,8 @@ ROBOTS_AGENT = "Warraq"
 MAX_RETRY_AFTER_S = 300.0
 """Most seconds a ``Retry-After`` is waited for; a host that asks for more is left alone for the night. Three such
 pauses are a quarter of the time a night gives a source (chosen 2026-11-22)."""
+MAX_DIGITS = 12
+"""Of a ``Retry-After`` in seconds: 31,000 years."""
 PRACTICE_CONNECTIONS = 4
 """Connections to a host of the practice newsroom, which is ours; a real publisher gets one."""
 PRESS_BACK_OFF_S, PRACTICE_BACK_OFF_S = 5.0, 0.05
@@ -118,8 +120,9 @@ class RetryMiddleware(retry.RetryMiddleware):
 def retry_after_s(header: bytes | None, now: datetime) -> float | None:
     """Seconds a ``Retry-After`` asks for, given in seconds or as an HTTP date; None when none can be read."""
     text = (header or b"").decode("ascii", "replace").strip()
-    if re.fullmatch(r"\d{1,9}", text):
-        return float(text)
+    if re.fullmatch(r"\d+", text, re.ASCII):
+        # A number of more digits is a number of years too: the host asks to be left alone, in whatever unit.
+        return float(text[:MAX_DIGITS])
     try:
         wait_s = (parsedate_to_datetime(text).replace(tzinfo=UTC) - now).total_seconds()
     except (ValueError, TypeError, IndexError):

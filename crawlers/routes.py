@@ -24,6 +24,10 @@ from crawlers.urls import host_of
 _CARRIERS = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
 """IPv6 networks whose last 32 bits are an IPv4 address that a gateway connects to (RFC 6052, RFC 8215, RFC 4291)."""
 
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "5f00::/16", "3fff::/20")))
+"""Networks of IANA's special-purpose registries that Python 3.11 takes for public (2026-11-28): protocol assignments,
+among them a cloud's metadata address (192.0.0.192), former 6to4 relays, segment routing, documentation."""
+
 
 def is_public(address: str) -> bool:
     """True for an IP address of the public Internet: not private, loopback, link-local, reserved or multicast.
@@ -36,7 +40,11 @@ def is_public(address: str) -> bool:
     mapped = isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None
     judged = carried if mapped else [ip, *carried]
     return all(
-        one.is_global and not one.is_multicast and not (one.version == 6 and one.is_site_local) for one in judged
+        one.is_global
+        and not one.is_multicast
+        and not (one.version == 6 and one.is_site_local)
+        and not any(one in network for network in _SPECIAL)
+        for one in judged
     )
 
 

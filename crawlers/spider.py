@@ -6,6 +6,7 @@ the night), and by ``scrapy crawl <source>``, where pages are read as they come 
 """
 
 import logging
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, replace
@@ -138,12 +139,15 @@ class SourceSpider(scrapy.Spider):
             if article_id(link.canonical_url) in self.job.refused:
                 self._end(link, Answer(outcome="taken_down", reason="it was taken down"))
         wanted = [link for link in found.values() if link.canonical_url not in self.ended]
-        ordered = sorted(wanted, key=lambda link: (_is_settled(link.known), link.feed_url is None))
+        waiting = deque(sorted(wanted, key=lambda link: (_is_settled(link.known), link.feed_url is None)))
         most = max(0, self.source.budget_requests - self.budget.requests)
-        for link in ordered[:most]:
-            yield self._page_request(link)
-        for link in ordered[most:]:
-            self._end(link, Answer(outcome="over_budget", reason=self.budget.requests_reason))
+        while len(waiting) > most:
+            self._end(waiting.pop(), Answer(outcome="over_budget", reason=self.budget.requests_reason))
+        # What was asked for is forgotten here, so that plans and ends of a night are not both held whole.
+        found.clear()
+        del wanted
+        while waiting:
+            yield self._page_request(waiting.popleft())
 
     def _plan(self, found: dict[str, PlannedLink], link: FoundLink, feed: Feed, listing: Listing) -> None:
         canonical = canonical_url(link.url, self.source)

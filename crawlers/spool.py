@@ -16,6 +16,7 @@ Everything here raises ``SpoolError`` when the disk is full, read-only or holds 
 
 import fcntl
 import os
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -85,7 +86,8 @@ class Spool:
 
         The response is None when it was reserved and therefore not kept.
         """
-        waiting = self._waiting[purpose, urldefrag(url).url]
+        # Not by subscript, which would leave an empty list for each of a hundred thousand links.
+        waiting = self._waiting.get((purpose, urldefrag(url).url))
         if not waiting:
             return None
         entry = waiting.pop(0)
@@ -125,7 +127,7 @@ class Spool:
                 end=self._writer.offset,
                 status=status,
                 body_bytes=body_bytes,
-                fetched_at=fetched_at.isoformat(),
+                fetched_at=sys.intern(fetched_at.isoformat()),
                 rights=rights,
                 reserved=reserved,
                 payload_digest=payload_digest,

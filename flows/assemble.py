@@ -16,8 +16,9 @@ from flows.learning import learn_blocks
 from flows.linking.index import ArticleIndex
 from flows.linking.night import Candidate, Decision, NightLinks
 from storage.health import HealthRow
+from storage.links import LinkState
 from storage.outcomes import ARCHIVED
-from storage.records import SCHEMA_VERSION, ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
+from storage.records import SCHEMA_VERSION, ArticleRow, BlockRow, IndexRow, OutcomeRow, StoryRow
 from storage.tombstones import TAKEN_DOWN, redacted
 from storage.warc import target_uri
 

@@ -13,11 +13,12 @@ from flows.linking.revisions import archived_row
 from storage import layout, snapshots
 from storage.daytable import ARTICLES, LINKS, DayTable, Table
 from storage.inventory import Inventory
+from storage.links import LinkState
 from storage.lookups import Keys
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import from_parquet, to_parquet
-from storage.records import ArticleRow, IndexRow, InventoryRow, LinkState
+from storage.records import ArticleRow, IndexRow, InventoryRow
 from storage.schema import R
 
 DERIVED = ("index/", layout.LINK_KEYS)

@@ -10,8 +10,8 @@ from crawlers.reading.learned import feed_reader_name
 from crawlers.reading.records import Article, Reading
 from flows.linking.night import Candidate, Decision
 from storage import ids
+from storage.links import LinkState
 from storage.outcomes import ARCHIVED, KNOWN
-from storage.records import LinkState
 
 
 class LinkKey(NamedTuple):

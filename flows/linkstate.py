@@ -10,8 +10,9 @@ from flows.ends import GONE, LinkKey
 from flows.replay import Replay
 from storage.captures import StoredResponse, read_record
 from storage.errors import FixityError, ObjectMissingError
+from storage.links import LinkState
 from storage.objects import ObjectStore
-from storage.records import LinkState, OutcomeRow
+from storage.records import OutcomeRow
 from storage.tombstones import is_redacted
 from storage.warc import payload_digest
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
 from storage.health import HealthRow
+from storage.links import LinkState
 from storage.outcomes import ARCHIVED
-from storage.records import ArticleRow, LinkState, OutcomeRow
+from storage.records import ArticleRow, OutcomeRow
 
 NIGHTS_KEPT = 90
 """Nights of a source that are kept: sixty are compared with and shown, the rest outlasts a Ramadan (2026-11-22)."""

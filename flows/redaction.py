@@ -19,10 +19,11 @@ from flows.withheld import blank_captures, blank_report
 from storage import amendments, ids, inventory, layout, tombstones
 from storage.amendments import Expected
 from storage.errors import UsageError
+from storage.links import LinkState
 from storage.manifest import Manifest
 from storage.objects import ObjectStore
 from storage.partitions import from_parquet, get_rows, rows_in, to_parquet
-from storage.records import ArticleRow, LinkState, OutcomeRow, StoryRow
+from storage.records import ArticleRow, OutcomeRow, StoryRow
 from storage.schema import record_of
 from storage.syndication import SyndicationRow
 from storage.tombstones import Tombstone, Tombstones

@@ -35,10 +35,11 @@ from storage.amendments import Amendment, Change, Expected
 from storage.errors import ObjectMissingError, StoreError
 from storage.ids import digest
 from storage.inventory import Inventory
+from storage.links import LinkState
 from storage.manifest import Check, Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import CONTENT_TYPE, rows_in, to_parquet
-from storage.records import ArticleRow, LinkState, StoryRow
+from storage.records import ArticleRow, StoryRow
 from storage.syndication import SyndicationRow
 
 WORK = "repair"

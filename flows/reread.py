@@ -20,8 +20,9 @@ from flows.linking.revisions import revision_digest
 from flows.progress import tell
 from storage.captures import StoredResponse, read_record
 from storage.errors import FixityError, ObjectMissingError
+from storage.links import LinkState
 from storage.objects import ObjectStore
-from storage.records import IndexRow, LinkState
+from storage.records import IndexRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

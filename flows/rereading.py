@@ -17,7 +17,7 @@ from datetime import date
 from functools import lru_cache, partial
 
 from crawlers.gathered import Gathered, GatheredLink
-from crawlers.reading.learned import reader_name
+from crawlers.reading.learned import is_feed_reader, reader_name
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Article
 from crawlers.sources import all_sources
@@ -32,10 +32,11 @@ from flows.state import Earlier
 from flows.supplement import publish
 from storage import layout, manifest, tombstones
 from storage.errors import UsageError
+from storage.links import LinkState
 from storage.manifest import Check, Manifest
 from storage.objects import ObjectStore, open_store
 from storage.partitions import get_rows
-from storage.records import ArticleRow, IndexRow, LinkState, OutcomeRow
+from storage.records import ArticleRow, IndexRow, OutcomeRow
 from storage.settings import Settings
 
 NO_ARTICLE = frozenset({"not_article", "quarantine", "section", "soft_404", "not_arabic", "off_topic", "paywall"})
@@ -132,7 +133,8 @@ def _worth(row: OutcomeRow, state: LinkState, index: Mapping[str, IndexRow], rea
         row.capture_file, row.capture_offset,
     ):  # fmt: skip
         return False
-    return known.extractor != readers[row.source_id]
+    # The text of a feed is not a page: the night that has the page reads it.
+    return not is_feed_reader(known.extractor) and known.extractor != readers[row.source_id]
 
 
 def _by_file(wanted: Iterable[tuple[OutcomeRow, LinkState]]) -> Iterator[Gathered]:

@@ -19,10 +19,11 @@ from flows.measure import kept
 from storage import amendments, inventory, layout
 from storage.daytable import ARTICLES, LINKS, DayTable
 from storage.health import HealthRow
+from storage.links import LinkState
 from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import CONTENT_TYPE, from_parquet, put_rows
-from storage.records import BlockRow, LinkState
+from storage.records import BlockRow
 
 
 class Earlier:

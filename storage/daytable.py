@@ -22,11 +22,12 @@ from numpy.typing import NDArray
 from storage import layout
 from storage.errors import ObjectMissingError
 from storage.inventory import Inventory, Mend, read
+from storage.links import LinkState
 from storage.lookups import Keys, Pair, hash_of
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import CONTENT_TYPE, from_parquet, put_rows, rows_of
-from storage.records import IndexRow, InventoryRow, LinkState
+from storage.records import IndexRow, InventoryRow
 from storage.schema import R
 
 THREADS = 8

@@ -17,9 +17,10 @@ import pyarrow.parquet as pq
 from storage import layout, snapshots
 from storage.errors import ConflictError, FixityError, StoreError
 from storage.health import HealthRow
+from storage.links import LinkState
 from storage.manifest import ObjectEntry
 from storage.objects import SWAP_ATTEMPTS, ObjectStore
-from storage.records import ArticleRow, BlockRow, IndexRow, InventoryRow, LinkState, OutcomeRow, StoryRow
+from storage.records import ArticleRow, BlockRow, IndexRow, InventoryRow, OutcomeRow, StoryRow
 from storage.schema import R, from_table, schema_of, to_table
 from storage.syndication import SyndicationRow
 

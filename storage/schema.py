@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from storage import layout
 from storage.health import HealthRow
-from storage.records import ArticleRow, BlockRow, IndexRow, InventoryRow, LinkState, OutcomeRow, StoryRow
+from storage.links import LinkState
+from storage.records import ArticleRow, BlockRow, IndexRow, InventoryRow, OutcomeRow, StoryRow
 from storage.syndication import SyndicationRow
 
 Row = ArticleRow | OutcomeRow | StoryRow | LinkState | IndexRow | InventoryRow | BlockRow | SyndicationRow | HealthRow

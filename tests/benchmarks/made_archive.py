@@ -21,11 +21,12 @@ from flows.linking.vectors import TERM_SPACE
 from storage import ids, layout, manifest
 from storage.daytable import ARTICLES, LINKS, Table, put_keys
 from storage.inventory import Inventory
+from storage.links import LinkState
 from storage.lookups import Keys, Pair
 from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import CONTENT_TYPE, table_parquet
-from storage.records import SCHEMA_VERSION, ArticleRow, IndexRow, InventoryRow, LinkState
+from storage.records import SCHEMA_VERSION, ArticleRow, IndexRow, InventoryRow
 from storage.schema import schema_of
 
 SOURCES = 100

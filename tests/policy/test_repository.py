@@ -12,7 +12,8 @@ from prefect.events.schemas.automations import EventTrigger
 
 from crawlers.sources import all_sources
 from flows import alerts, automations, prefect_server
-from storage.records import ArticleRow, IndexRow, LinkState, OutcomeRow, StoryRow
+from storage.links import LinkState
+from storage.records import ArticleRow, IndexRow, OutcomeRow, StoryRow
 
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 300

@@ -1,11 +1,12 @@
 import sys
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from crawlers import settings
-from crawlers.politeness import VERSION, source_settings, user_agent
+from crawlers.politeness import MAX_DIGITS, VERSION, retry_after_s, source_settings, user_agent
 from crawlers.routes import is_public, literal_address
 from storage.errors import SettingsError
 
@@ -18,6 +19,26 @@ ROOT = Path(__file__).parents[3]
 def test_the_user_agent_names_us_the_version_and_a_contact() -> None:
     assert user_agent("press", "https://example.org/bot") == f"Warraq/{VERSION} (+https://example.org/bot)"
     assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
+
+
+@pytest.mark.parametrize(
+    ("header", "wait_s"),
+    [
+        (b"120", 120),
+        (b" 0 ", 0),
+        (b"9" * 40, 10.0**MAX_DIGITS - 1),
+        (b"Sun, 29 Nov 2026 00:00:00 GMT", 86_400),
+        (b"Fri, 31 Dec 9999 23:59:59 GMT", 251_606_476_799),
+        (b"Sun, 06 Nov 1994 08:49:37 GMT", 0),
+        (b"-5", None),
+        (b"1e9", None),
+        (b"\xd9\xa1\xd9\xa2", None),
+        (b"soon", None),
+        (None, None),
+    ],
+)
+def test_a_pause_is_read_however_long_it_is(header: bytes | None, wait_s: float | None) -> None:
+    assert retry_after_s(header, datetime(2026, 11, 28, tzinfo=UTC)) == wait_s
 
 
 @pytest.mark.parametrize("contact", ["", "  ", "بريد@example.org", "a)(b"])
@@ -59,6 +80,10 @@ def test_a_publisher_gets_one_connection_and_its_delay() -> None:
         ("fe80::1%eth0", False),
         ("fec0::1", False),
         ("ff02::1", False),
+        ("192.0.0.192", False),
+        ("192.88.99.1", False),
+        ("3fff::1", False),
+        ("64:ff9b::c000:c0", False),
     ],
 )
 def test_only_addresses_of_the_public_internet_are_asked(address: str, public: bool) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from crawlers.gathered import Gathered, GatheredLink
 from crawlers.reading.records import Article, Reading
 from flows.ends import LinkKey
-from storage.records import IndexRow, LinkState
+from storage.links import LinkState
+from storage.records import IndexRow
 from tests import articles
 
 CLOCK = datetime(2026, 11, 18, 22, tzinfo=UTC)

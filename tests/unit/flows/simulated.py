@@ -15,7 +15,8 @@ from flows.daykinds import day_kind
 from flows.drift import Verdict, judge
 from flows.measure import kept, measure
 from storage.health import HealthRow
-from storage.records import ArticleRow, LinkState, OutcomeRow
+from storage.links import LinkState
+from storage.records import ArticleRow, OutcomeRow
 from tests.integration.stored import article
 
 NIGHTS = 60

@@ -21,8 +21,9 @@ from flows.linking.night import link_night
 from flows.reread import reread, spare_misread
 from storage import layout
 from storage.errors import ObjectMissingError
+from storage.links import LinkState
 from storage.members import response_member
-from storage.records import IndexRow, LinkState
+from storage.records import IndexRow
 from tests.unit.flows import samples as s
 
 NOTE = "ملاحظة من القسم حول طريقة إعداد هذا التقرير ومصادره كما تنشر مع كل مادة"

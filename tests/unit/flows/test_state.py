@@ -6,8 +6,8 @@ import pytest
 
 from crawlers.gathered import KnownLink
 from flows.state import known_links
+from storage.links import LinkState
 from storage.outcomes import OUTCOMES
-from storage.records import LinkState
 
 CLOCK = datetime(2026, 11, 18, 22, tzinfo=UTC)
 

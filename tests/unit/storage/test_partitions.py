@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from storage import layout
 from storage.errors import FixityError, StoreError, UsageError
+from storage.links import LinkState
 from storage.manifest import Manifest, ObjectEntry
 from storage.partitions import (
     ROW_GROUP_ROWS,
@@ -20,7 +21,7 @@ from storage.partitions import (
     merge_syndication,
     to_parquet,
 )
-from storage.records import ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
+from storage.records import ArticleRow, BlockRow, IndexRow, OutcomeRow, StoryRow
 from storage.schema import schema_of
 from storage.syndication import SyndicationRow
 from tests.integration.stored import CLOCK, DAYS, article, copy, described_night, outcome, pair, story
