@@ -91,7 +91,7 @@ def mend(text: str, *, utf8: bool) -> tuple[str, frozenset[str]]:
         raw, broken = text.encode("utf-8", "surrogatepass"), True
     if utf8 and b"\xc3" in raw:
         text = _FOREIGN_INSIDE.sub(_with_its_half, text)
-    if utf8 and _ODD_WORD.search(text):
+    if utf8 and _has_odd(text):
         text = _ODD_WORD.sub(partial(_without_odd, words=page_words(text), touched=touched), text)
     if broken or "\ufffd" in text:
         text = _mend_markup(text)
@@ -101,6 +101,15 @@ def mend(text: str, *, utf8: bool) -> tuple[str, frozenset[str]]:
         text = _BROKEN_WORD.sub(partial(_mended_word, words=words, utf8=utf8 and few, touched=touched), text)
         text = _ANY_BAD.sub("\ufffd", text)
     return text, frozenset(touched)
+
+
+def _has_odd(text: str) -> bool:
+    """Whether ``_ODD_WORD`` may match: asked of the signs alone, a tenth of its time on the many pages without."""
+    return any(
+        match[0] < "\u0660"
+        or (match.start() and text[match.start() - 1].isalpha() and text[match.end() : match.end() + 1].isalpha())
+        for match in _ODD.finditer(text)
+    )
 
 
 def _without_odd(match: re.Match[str], words: frozenset[str], touched: set[str]) -> str:
