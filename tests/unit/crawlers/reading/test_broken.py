@@ -43,7 +43,7 @@ def test_what_nothing_tells_is_not_invented(body: bytes, text: str) -> None:
 
 
 @pytest.mark.parametrize("broken", [b"\xff", b"\xd9", b"\xd8", b"\x80", b"\xc3", b"\xa7", b"\xbf"])
-@pytest.mark.parametrize("word", ["الأخيرة", "إجمالي", "بها", "(لغاية)", '"الجرائد"', "و759", "--(بترا)"])
+@pytest.mark.parametrize("word", ["الأخيرة", "إجمالي", "بها", "(لغاية)", '"الجرائد"', "--(وكالة)"])
 def test_a_byte_put_anywhere_into_a_word_the_page_has_nowhere_else_is_gone(word: str, broken: bytes) -> None:
     raw = word.encode()
     wrong = [
@@ -51,7 +51,7 @@ def test_a_byte_put_anywhere_into_a_word_the_page_has_nowhere_else_is_gone(word:
         for at in range(len(raw) + 1)
         if decode(PAGE.encode() + b" " + raw[:at] + broken + raw[at:] + b" .", "").text != f"{PAGE} {word} ."
     ]
-    # Where several plain words are left, and beside a digit, nothing says which byte is too many.
+    # Where several plain words are left, letters that seldom follow each other do not always tell the wrong one.
     assert len(wrong) <= 2
 
 
