@@ -9,7 +9,6 @@ nights may run: an article they archived from a newer capture is left alone. The
 ``apply`` reads only what changes again.
 """
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,10 +17,11 @@ from functools import lru_cache, partial
 
 from crawlers.gathered import Gathered, GatheredLink
 from crawlers.reading.learned import is_feed_reader, reader_name
-from crawlers.reading.pool import ReadingPool
+from crawlers.reading.pool import Reader
 from crawlers.reading.records import Article
 from crawlers.sources import all_sources
 from crawlers.spool import GATHERED
+from flows.cluster import readers
 from flows.ends import LinkKey
 from flows.learning import learned
 from flows.linking.revisions import revision_digest
@@ -62,8 +62,7 @@ def plan(settings: Settings, since: str, until: str) -> list[Difference]:
     """
     folder = _folder(settings, since, until)
     folder.remove()
-    workers = settings.read_workers or len(os.sched_getaffinity(0))
-    with open_store(settings) as store, ReadingPool(workers, settings.read_timeout_s) as pool:
+    with open_store(settings) as store, readers(settings) as pool:
         runs = [run for run in manifest.committed_runs(store) if (not since or run >= since) and _until(run, until)]
         if not runs:
             raise UsageError(f"no run from {since or 'the first'} to {until or 'the newest'} is committed")
@@ -177,7 +176,7 @@ def _link(row: OutcomeRow, state: LinkState) -> GatheredLink:
 
 
 def _differences(
-    store: ObjectStore, pool: ReadingPool, gathered: Gathered, earlier: Earlier, archived: "_Archived"
+    store: ObjectStore, pool: Reader, gathered: Gathered, earlier: Earlier, archived: "_Archived"
 ) -> Iterator[tuple[Difference, GatheredLink]]:
     """What is read differently of some captures of a source, and the links to publish for it."""
     rows = archived.of(gathered, earlier)

@@ -10,16 +10,15 @@ holds that for as long as publishing takes: no night waits for a download. One t
 finished before anything else is written: ``finish`` does it from the folder, and nights call it first.
 """
 
-import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from crawlers.gathered import Gathered
-from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
 from crawlers.spool import load_gathered
 from flows.assemble import NightRows, State
+from flows.cluster import readers
 from flows.datafolder import one_night_at_a_time
 from flows.ends import LinkKey, candidates
 from flows.gather import Log
@@ -177,7 +176,7 @@ def _publish(settings: Settings, store: ObjectStore, folder: Folder) -> Manifest
     with (
         lease.held(store, work=lease.night(run), data_dir=settings.data_dir) as held,
         attempts.counted(store, run),
-        ReadingPool(settings.read_workers or len(os.sched_getaffinity(0)), settings.read_timeout_s) as pool,
+        readers(settings) as pool,
     ):
         parent = _parent(store, run)
         work = KINDS[folder.path.name.partition("-")[0]](
