@@ -15,12 +15,13 @@ import logging
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawlers.gathered import Gathered
 from crawlers.proxy import without_userinfo
+from crawlers.span import Span
 from storage.errors import SpoolError, WarraqError
 from storage.plain import one_line
 
@@ -57,6 +58,7 @@ def command(
     contact: str = "",
     deadline_s: float = DEADLINE_S,
     obey_ai_opt_outs: bool = False,
+    span: Span | None = None,
 ) -> list[str]:
     """The command line that gathers a source; the meaning of each part is in ``--help``.
 
@@ -81,6 +83,8 @@ def command(
         line += ["--deadline-s", str(deadline_s)]
     if obey_ai_opt_outs:
         line.append("--obey-ai-opt-outs")
+    if span is not None:
+        line += ["--since", span.since.isoformat(), "--until", span.until.isoformat()]
     return line
 
 
@@ -150,6 +154,7 @@ def gather(options: argparse.Namespace) -> Gathered:
             refused=refused,
             spool=spool,
             deadline_s=options.deadline_s,
+            span=Span(options.since, options.until) if options.since and options.until else None,
         )
         spider = _crawl(source.id, job, options)
         if spider.fatal is not None:
@@ -232,6 +237,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         action="store_true",
         help="leave alone what robots.txt forbids to gatherers for artificial intelligence; else it is recorded",
     )
+    parser.add_argument("--since", type=date.fromisoformat, help="first day of a past range; only with --until")
+    parser.add_argument("--until", type=date.fromisoformat, help="its last day")
     return parser.parse_args(arguments)
 
 

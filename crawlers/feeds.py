@@ -16,9 +16,10 @@ from crawlers.discovery import read_feed, recent_sitemaps
 from crawlers.failures import FeedResult
 from crawlers.gathered import FeedState
 from crawlers.job import Job
-from crawlers.listing import Listing
+from crawlers.listing import FoundLink, Listing
 from crawlers.schedule import next_feed_look
 from crawlers.source import Feed, FeedKind, Source
+from crawlers.span import Span
 from crawlers.validators import conditions, validator
 from storage.ids import digest
 
@@ -54,7 +55,7 @@ class FeedReader:
 
     async def _read_feed(self, feed: Feed) -> AsyncIterator[Listing]:
         """The listings of a declared feed and of the pages and sitemaps it leads to; notes how it ended."""
-        pending = deque((url, 0) for url in addresses(feed, self._job.now().astimezone(self._source.zone)))
+        pending = deque((url, 0) for url in self._addresses(feed))
         seen: set[str] = set()
         faults: list[Answer] = []
         pages = links = unchanged = 0
@@ -79,7 +80,7 @@ class FeedReader:
             if listing.next_url and pages < feed.max_pages:
                 pending.append((listing.next_url, depth))
             if depth < MAX_SITEMAP_DEPTH:
-                nested, which = recent_sitemaps(listing)
+                nested, which = self._wanted_sitemaps(listing)
                 if which:
                     self._warn(f"{url} names {len(listing.nested)} sitemaps: read are {which}")
                 pending.extend((item.url, depth + 1) for item in nested)
@@ -139,11 +140,27 @@ class FeedReader:
             next_at=now if leads_on else next_feed_look(changed_at, now),
         )
 
+    def _wanted_sitemaps(self, listing: Listing) -> tuple[tuple[FoundLink, ...], str]:
+        """The sitemaps of an index to ask for, and which these are when some are left out that may matter."""
+        span = self._job.span
+        if span is None:
+            return recent_sitemaps(listing)
+        return tuple(item for item in listing.nested if span.may_hold(item, self._source.zone)), ""
 
-def addresses(feed: Feed, night: datetime) -> Iterator[str]:
-    """The address of a feed; of one with a date pattern, those of the last days, newest first."""
-    if "{date" not in urlsplit(feed.url).path + urlsplit(feed.url).query:
+    def _addresses(self, feed: Feed) -> Iterator[str]:
+        night = self._job.now().astimezone(self._source.zone).date()
+        return addresses(feed, self._job.span or Span(night - timedelta(days=feed.days - 1), night))
+
+
+def is_dated(feed: Feed) -> bool:
+    """Whether the address of a feed has a date pattern."""
+    return "{date" in urlsplit(feed.url).path + urlsplit(feed.url).query
+
+
+def addresses(feed: Feed, span: Span) -> Iterator[str]:
+    """The address of a feed; of one with a date pattern, those of the days, newest first."""
+    if not is_dated(feed):
         yield feed.url
         return
-    for back in range(feed.days):
-        yield feed.url.format(date=night.date() - timedelta(days=back))
+    for day in span.days():
+        yield feed.url.format(date=day)

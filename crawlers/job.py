@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from crawlers.gathered import FeedState, KnownLink
+from crawlers.span import Span
 from crawlers.spool import Spool
 
 
@@ -26,6 +27,8 @@ class Job:
     """Links that were taken down, as ids of their canonical URLs: they are not asked for."""
     deadline_s: float | None = None
     """Seconds after its start from which the crawl asks for nothing more; None: no limit."""
+    span: Span | None = None
+    """The days whose links are gathered; None: whatever the feeds list tonight."""
 
     def now(self) -> datetime:
         """The job's clock, else the time in whole seconds, UTC."""

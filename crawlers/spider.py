@@ -24,7 +24,7 @@ from crawlers.answers import Answer, of_exception, of_response
 from crawlers.budget import Budget
 from crawlers.capturing import header_pairs
 from crawlers.failures import FeedResult
-from crawlers.feeds import FeedReader
+from crawlers.feeds import FeedReader, is_dated
 from crawlers.gathered import FeedState, GatheredLink, KnownLink
 from crawlers.job import Job, PlannedLink
 from crawlers.listing import FoundLink
@@ -147,6 +147,10 @@ class SourceSpider(scrapy.Spider):
         if in_sitemap:
             self.in_sitemaps.add(canonical)
         if canonical in found or canonical in self._spared:
+            return
+        span = self.job.span
+        if span and not span.holds(link, self.source.zone, otherwise=is_dated(feed)):
+            self._spared.add(canonical)
             return
         known = self.job.known.get(canonical)
         settled = canonical in self.job.settled if known is None else not (known.due or known.pending)

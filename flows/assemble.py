@@ -93,7 +93,7 @@ def assemble(
             key = LinkKey(source.source_id, link.canonical_url)
             end = ends[key]
             outcomes.append(_outcome_row(run, source.source_id, link, end))
-            if source.source_id in held_back or end.outcome == TAKEN_DOWN:
+            if source.source_id in held_back or end.outcome in (TAKEN_DOWN, "known_capture"):
                 continue
             links.append(_link_state(source.source_id, link, end, state.links.get(key)))
             if end.outcome == "unpublished" and end.article_id and known[end.article_id].unpublished_at is None:

@@ -7,15 +7,13 @@ Every import that costs time happens inside the command that needs it, so ``warr
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
+from flows.commands import Json, SourcesOption, settings_of, works
 from storage.errors import WarraqError
 from storage.plain import plain
-
-if TYPE_CHECKING:
-    from storage.settings import Settings
 
 app = typer.Typer(
     name="warraq",
@@ -25,17 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 AsOf = Annotated[str, typer.Option(help="A day YYYY-MM-DD: read the archive as it was known after that run.")]
-SourcesOption = Annotated[
-    str, typer.Option(help="practice, press, or source ids separated by commas; default: as configured.")
-]
-
-
-def _settings(**overrides: Any) -> "Settings":
-    from storage.settings import Settings
-
-    return Settings.load(**{name: value for name, value in overrides.items() if value})
 
 
 @app.command()
@@ -48,7 +36,7 @@ def nightly(
     """Gather, read, link and publish one night, and show what was archived."""
     from flows.run_nightly import run_nightly
 
-    run_nightly(_settings(sources=sources), night=night, run=run, as_json=as_json)
+    run_nightly(settings_of(sources=sources), night=night, run=run, as_json=as_json)
 
 
 @app.command()
@@ -59,9 +47,10 @@ def ui(
     """Start Prefect's server and UI, a worker, the object store and the newsroom; Ctrl-C stops them all."""
     from flows.ui import run_ui
 
-    run_ui(_settings(), port=port, night=night)
+    run_ui(settings_of(), port=port, night=night)
 
 
+app.add_typer(works)
 sources_app = typer.Typer(help="List the declared publishers, or draft a declaration.", add_completion=False)
 app.add_typer(sources_app, name="sources", invoke_without_command=True)
 
@@ -91,7 +80,7 @@ def sources_add(url: Annotated[str, typer.Argument(help="The publisher's front p
     """Look for a publisher's feeds and print the draft of its declaration."""
     from flows import registry
 
-    registry.add(url, _settings())
+    registry.add(url, settings_of())
 
 
 @app.command()
@@ -103,7 +92,7 @@ def probe(
     """Try sources: their feeds, how fresh they are, what is read of a few pages; exit 1 when one does not work."""
     from flows import registry
 
-    if not registry.probe(sources, pages, _settings(), as_json):
+    if not registry.probe(sources, pages, settings_of(), as_json):
         raise typer.Exit(1)
 
 
@@ -117,7 +106,7 @@ def show(
     from flows import shown
     from storage.archive import Archive
 
-    with Archive(_settings(), as_of=as_of or None) as archive:
+    with Archive(settings_of(), as_of=as_of or None) as archive:
         shown.article(archive, what, as_json)
 
 
@@ -127,7 +116,7 @@ def diff(what: Annotated[str, typer.Argument(help="An article id or the URL of a
     from flows import shown
     from storage.archive import Archive
 
-    with Archive(_settings()) as archive:
+    with Archive(settings_of()) as archive:
         shown.difference(archive, what)
 
 
@@ -143,77 +132,8 @@ def query(
     from flows import shown
     from storage.archive import Archive
 
-    with Archive(_settings(), as_of=as_of or None) as archive:
+    with Archive(settings_of(), as_of=as_of or None) as archive:
         shown.rows(archive.sql(sql), as_json)
-
-
-@app.command()
-def verify(
-    quick: Annotated[
-        bool, typer.Option(help="Look at the listing alone: finds lost, added and cut objects, not a flipped byte.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Check every object against its manifest, and that all rows add up; exit 1 when anything is wrong."""
-    from flows import shown
-    from storage import verify as proof
-    from storage.objects import open_store
-
-    with open_store(_settings()) as store:
-        checks = proof.verify(store, quick=quick)
-    if not shown.checks(checks, as_json, none="the archive is empty: no run is committed yet"):
-        raise typer.Exit(1)
-
-
-@app.command()
-def repair(
-    everything: Annotated[
-        bool, typer.Option("--all", help="Make derived objects again that are whole, too, and compare.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Put back what is lost or damaged, to the bytes that were committed; exit 1 when something cannot be."""
-    from flows import shown
-    from flows.taking import put_back
-
-    checks = put_back(_settings(), everything=everything)
-    if not shown.checks(checks, as_json, none="nothing is lost or damaged"):
-        raise typer.Exit(1)
-
-
-@app.command()
-def upgrade() -> None:
-    """Rewrite objects of older schema versions in the present one; can be stopped and run again."""
-    from storage import upgrade as upgrading
-    from storage.objects import open_store
-
-    settings = _settings()
-    with open_store(settings) as store:
-        typer.echo(f"rewrote {len(upgrading.upgrade(store, settings))} objects")
-
-
-@app.command()
-def takedown(
-    what: Annotated[str, typer.Argument(help="An article id, the URL of an article, or the id of a publisher.")] = "",
-    reason: Annotated[str, typer.Option(help="Why; kept in the tombstone.")] = "",
-    by: Annotated[str, typer.Option(help="Who asked for it; kept in the tombstone.")] = "",
-    with_copies: Annotated[bool, typer.Option(help="Other publishers' copies of it, too.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do it; without, it only says what would be done.")] = False,
-) -> None:
-    """Take an article or a publisher out of the archive for good; without arguments, finish one that was begun."""
-    from flows.taking import take_down
-
-    take_down(_settings(), what, reason=reason, by=by, with_copies=with_copies, yes=yes)
-
-
-@app.command()
-def upkeep(
-    yes: Annotated[bool, typer.Option("--yes", help="Do it; without, it only says what would be removed.")] = False,
-) -> None:
-    """Remove what the settings say is kept no longer: captures, superseded state, older versions of objects."""
-    from flows.taking import keep_up
-
-    keep_up(_settings(), yes=yes)
 
 
 @app.command()
@@ -227,7 +147,7 @@ def report(
     from flows.report_file import fetch_report
     from storage.objects import open_store
 
-    settings = _settings()
+    settings = settings_of()
     with open_store(settings) as opened:
         path = fetch_report(opened, settings.data_dir, run)
     typer.echo(str(path))
@@ -242,7 +162,7 @@ def store() -> None:
     from storage.errors import UsageError
     from storage.objects import open_store
 
-    settings = _settings()
+    settings = settings_of()
     if not settings.embedded:
         raise UsageError("WARRAQ_ENDPOINT_URL names a store of your own: there is no embedded one to keep running")
     with open_store(settings) as opened:

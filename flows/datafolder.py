@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawlers.known import write_settled
+from flows import hours
 from storage.errors import NightError, SpoolError
+from storage.manifest import Manifest
 
 
 def keep_settled(spool: Path, hashes: NDArray[np.uint64]) -> Path:
@@ -30,6 +32,12 @@ def clear_spool(spool: Path) -> None:
         shutil.rmtree(result.parent, ignore_errors=True)
     if spool.exists() and not any(path.is_dir() for path in spool.iterdir()):
         shutil.rmtree(spool, ignore_errors=True)
+
+
+def settle(data_dir: Path, spool: Path, committed: Manifest) -> None:
+    """Free what a committed run has uploaded; hours of sources it could not publish wait for the next night."""
+    hours.give_back(data_dir, spool, {report.source_id for report in committed.sources if report.state == "ok"})
+    clear_spool(spool)
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from crawlers.crawl import MAX_LOG_CHARS
 from crawlers.failures import detail_of
 from crawlers.gathered import FeedState, Gathered, KnownLink
 from crawlers.known import write_feed_states, write_known, write_refused
+from crawlers.span import Span
 from crawlers.spool import load_gathered
 from flows.runs import Night
 from flows.withheld import Withheld
@@ -51,11 +52,12 @@ def gather_source(
     refused: Iterable[str],
     feeds: Iterable[FeedState],
     log: Log,
+    span: Span | None = None,
 ) -> Gathered:
     """Run the crawl of one source to its end and return what it gathered.
 
     ``known`` are links it may look at again, ``settled`` is the file of those known for longer, ``refused`` are
-    links it must not ask for.
+    links it must not ask for; ``span`` are the days of a past range, None for a night.
 
     A crawl that is killed is started again and goes on where it was. One that crashes or exceeds
     ``settings.crawl_timeout_s`` is a failed source, not an error: the other sources go on. Raises ``SpoolError``
@@ -84,6 +86,7 @@ def gather_source(
         # In time to end its links and write its captures before it is killed.
         deadline_s=DEADLINE_SHARE * settings.crawl_timeout_s,
         obey_ai_opt_outs=settings.obey_ai_opt_outs,
+        span=span,
     )
     for _ in range(CRAWL_STARTS):
         status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from crawlers.gathered import FeedState
-from storage import manifest
+from storage import layout, manifest
 from storage.manifest import Manifest, SourceReport
 from storage.objects import ObjectStore
 
@@ -24,9 +24,10 @@ def load_history(store: ObjectStore, parent: Manifest | None) -> dict[str, list[
     """The last nights of each source up to ``parent``, newest first; empty before the first night."""
     if parent is None:
         return {}
-    earlier = [run for run in manifest.committed_runs(store) if run < parent.run][-(NIGHTS - 1) :]
+    # Supplements say nothing of what a night of a source is like.
+    runs = [run for run in manifest.committed_runs(store) if run <= parent.run and layout.is_night(run)][-NIGHTS:]
     history: dict[str, list[PastNight]] = defaultdict(list)
-    for night in (parent, *(manifest.load(store, run) for run in reversed(earlier))):
+    for night in (parent if run == parent.run else manifest.load(store, run) for run in reversed(runs)):
         for report in night.sources:
             history[report.source_id].append(PastNight(night.run, report))
     return dict(history)

@@ -12,7 +12,6 @@ The state is bounded and depends on the articles of each run, not on their order
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import groupby
 
 from crawlers.reading.learned import block_digest
@@ -20,6 +19,7 @@ from crawlers.reading.records import Article
 from flows.linking.index import ArticleIndex
 from flows.linking.packed import unpack
 from flows.linking.vectors import terms
+from storage import layout
 from storage.fold import fold_words
 from storage.records import BlockRow, IndexRow
 
@@ -206,7 +206,7 @@ def _is_furniture(row: BlockRow, share: float, words: int) -> bool:
 
 
 def _is_forgotten(row: BlockRow, run: str) -> bool:
-    unseen_days = (date.fromisoformat(run) - date.fromisoformat(row.last_run)).days
+    unseen_days = (layout.night_of(run) - layout.night_of(row.last_run)).days
     if row.learned_run is not None:
         return unseen_days > FORGET_LEARNED_DAYS
     return unseen_days > (FORGET_ONCE_DAYS if row.article_count == 1 else FORGET_WATCHED_DAYS)

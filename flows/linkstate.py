@@ -36,7 +36,7 @@ def link_states(store: ObjectStore, history: Replay, days: Iterable[date]) -> di
     for _, outcomes in history.each_outcome():
         for row in outcomes:
             key = LinkKey(row.source_id, row.canonical_url)
-            if is_redacted(row) or key in older:
+            if is_redacted(row) or row.outcome == "known_capture" or key in older:
                 continue
             known = found.get(key)
             if known is None and row.seen_at.date() not in wanted:

@@ -5,30 +5,30 @@ goes wrong with one source fails that source alone.
 """
 
 import contextlib
-import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from crawlers.gathered import Gathered
+from crawlers.gathered import Gathered, KnownLink
 from crawlers.reading.learned import reader_name
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
-from flows.assemble import NightRows, assemble, count_by_source
+from flows import hours
+from flows.assemble import NightRows, State, assemble, count_by_source
 from flows.compare import compare
-from flows.datafolder import clear_spool, keep_settled
+from flows.datafolder import keep_settled, settle
 from flows.drift import stale
 from flows.ends import LinkKey, candidates
 from flows.gather import Log, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks, source_report
 from flows.history import feed_states, load_history
 from flows.learning import learned
-from flows.linking.night import link_night
-from flows.progress import tell
+from flows.linking.night import Candidate, link_night
+from flows.progress import Steps, tell
 from flows.publish import write_rows
 from flows.read import read_captures
 from flows.report import render, wanted
@@ -38,12 +38,15 @@ from flows.runs import PUBLISHING, Night
 from flows.state import Earlier
 from flows.withheld import withhold
 from storage import layout, manifest, tombstones
-from storage.errors import ConflictError, NightError, SpoolError, StoreError, UsageError, WarraqError
+from storage.errors import NightError, SpoolError, StoreError, WarraqError
 from storage.lease import Lease
 from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.records import SCHEMA_VERSION
 from storage.settings import Settings
+
+TAIL = ("link", "compare", "publish", "report", "commit")
+"""The steps after each source was gathered and read."""
 
 
 class NightWork:
@@ -77,6 +80,7 @@ class NightWork:
         self.health: dict[str, SourceHealth] = {}
         self.captures: dict[str, list[ObjectEntry]] = {}
         self.fatal: WarraqError | None = None
+        self.steps = Steps("night", 2 * len(night.sources) + len(TAIL), "steps")
 
     def gather(self, source_id: str, log: Log) -> Gathered:
         """Crawl one source; its failure is a result, not an error."""
@@ -86,18 +90,33 @@ class NightWork:
             night=self.night,
             settings=self.settings,
             proxy_url=self.proxy_url,
-            known=self.earlier.known_links(source_id, self.night.clock),
+            known=self._known_links(source_id),
             settled=self.settled,
             refused=self.taken.article_ids,
             feeds=feed_states(self.history.get(source_id, ())),
             log=log,
         )
+        gathered = self._with_hours(gathered)
         self.gathered[source_id] = gathered
         message = f"{len(gathered.links)} links, {gathered.requests} requests"
         if gathered.failure:
             message = f"{gathered.failure}: {gathered.failure_detail}"
         tell("gather", source_id, message, warning=gathered.failure is not None)
         return gathered
+
+    def _known_links(self, source_id: str) -> list[KnownLink]:
+        """What the crawl of a source is told of, sorted by URL: links of earlier nights and of the hours since."""
+        earlier = self.earlier.known_links(source_id, self.night.clock)
+        known = {link.canonical_url: link for link in [*hours.known_of(self.night.spool, source_id), *earlier]}
+        return [known[url] for url in sorted(known)]
+
+    def _with_hours(self, gathered: Gathered) -> Gathered:
+        keys = {
+            LinkKey(gathered.source_id, link.canonical_url)
+            for link in hours.known_of(self.night.spool, gathered.source_id)
+        }
+        archived = {key.canonical_url for key, state in self.earlier.links(keys).items() if state.article_id}
+        return hours.joined(self.night.spool, gathered, archived)
 
     def read(self, source_id: str) -> None:
         """Read what a source captured, and upload its captures: only a reading tells which article a page is."""
@@ -148,25 +167,7 @@ class NightWork:
         held_back = {h.source_id: f"{h.failure}: {h.detail}" for h in self.health.values() if h.state != "ok"}
         good = [g for g in gathered if g.source_id not in held_back]
         readers, state = self._readers(good), self.earlier.state(gathered)
-        readings = spare_misread(
-            self.readings,
-            gathered=good,
-            known=state.links,
-            index=self.earlier.index,
-            readers=readers,
-            blocks=self.blocks,
-            pool=self.pool,
-            store=self.store,
-        )
-        read = candidates(good, readings, readers)
-        chosen = reread(
-            read,
-            gathered=good,
-            index=self.earlier.index.by_id(one.article_id for one in read.values()),
-            blocks=self.blocks,
-            pool=self.pool,
-            store=self.store,
-        )
+        readings, chosen = self._choose(good, readers, state)
         agencies = {g.source_id: agency for g in gathered if (agency := get_source(g.source_id).agency)}
         night_links = link_night(
             [chosen[key] for key in sorted(chosen)],
@@ -187,6 +188,32 @@ class NightWork:
         ends = Counter(row.outcome for row in rows.outcomes)
         tell("link", "", f"{ends['new']} new, {ends['revised']} revised, {ends['copy']} copies")
         return rows
+
+    def _choose(
+        self, good: list[Gathered], readers: dict[str, str], state: State
+    ) -> tuple[Mapping[LinkKey, Reading], dict[LinkKey, Candidate]]:
+        """Readings and articles of the sources that are published, once a change of the reader is told from one of the
+        article."""
+        readings = spare_misread(
+            self.readings,
+            gathered=good,
+            known=state.links,
+            index=self.earlier.index,
+            readers=readers,
+            blocks=self.blocks,
+            pool=self.pool,
+            store=self.store,
+        )
+        read = candidates(good, readings, readers)
+        chosen = reread(
+            read,
+            gathered=good,
+            index=self.earlier.index.by_id(one.article_id for one in read.values()),
+            blocks=self.blocks,
+            pool=self.pool,
+            store=self.store,
+        )
+        return readings, chosen
 
     def _readers(self, gathered: Iterable[Gathered]) -> dict[str, str]:
         """Who reads each source's pages tonight."""
@@ -261,34 +288,5 @@ class NightWork:
             raise NightError(f"night {self.night.run} is not published: {'; '.join(broken)}; latest stays as it was")
         self.lease.check()
         manifest.commit(self.store, night_manifest)
-        clear_spool(self.night.spool)
+        settle(self.settings.data_dir, self.night.spool, night_manifest)
         tell("commit", "", f"run {self.night.run} is committed")
-
-
-def archived_run(store: ObjectStore, latest: Manifest, planned: Night) -> Manifest:
-    """The manifest of a run that is already archived; raises ``UsageError`` when the plan asks for anything else."""
-    if planned.run not in manifest.committed_runs(store):
-        raise UsageError(
-            f"run {planned.run} is earlier than the latest run {latest.run} and is not archived: "
-            "nights are archived in order"
-        )
-    archived = manifest.load(store, planned.run)
-    missing = {source.id for source in planned.sources} - {report.source_id for report in archived.sources}
-    if missing:
-        raise UsageError(
-            f"run {planned.run} is already archived without {', '.join(sorted(missing))}: the next night gathers them"
-        )
-    return archived
-
-
-def claim(store: ObjectStore, night: Night) -> None:
-    """Let no other data folder write this run; raises ``NightError`` when one already does."""
-    if not night.owner:
-        return
-    try:
-        store.put_new(layout.owner(night.run), json.dumps({"owner": night.owner}).encode())
-    except ConflictError:
-        raise NightError(
-            f"run {night.run} was begun from another data folder: finish it there, or delete "
-            f"{layout.owner(night.run)} from the bucket to take it over"
-        ) from None

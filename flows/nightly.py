@@ -11,10 +11,9 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from prefect import flow, get_run_logger, runtime, task
+from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.futures import as_completed
 from prefect.logging.loggers import LoggingAdapter
@@ -24,18 +23,22 @@ from pydantic import Field
 
 from crawlers.newsroom.server import serving
 from crawlers.reading.pool import ReadingPool
-from flows import summary
-from flows.datafolder import clear_spool, one_night_at_a_time
-from flows.night import NightWork, archived_run, claim
+from flows import alerts, hours, summary, supplement, watched
+from flows.datafolder import one_night_at_a_time, settle
+from flows.night import NightWork
 from flows.progress import tell
 from flows.publish import register as register_revisions
-from flows.runs import Night, plan_night, without
+from flows.runs import Night, archived_run, claim, last_night, plan_night, without
 from storage import attempts, layout, lease, manifest, tombstones
 from storage.errors import ConflictError
 from storage.lease import Lease
 from storage.manifest import Check, Manifest
 from storage.objects import ObjectStore, open_store
 from storage.settings import Settings
+
+NIGHT_LIMIT_S = 19 * 3600
+"""Seconds of a night before it is ended: it would run into the next one. Under ``runs.RESUME_HOURS``, so that a retry
+still continues it. It interrupts no crawl: each has its own limit (``crawl_timeout_s``)."""
 
 
 def _task(name: str) -> Any:
@@ -48,8 +51,9 @@ def _gather(work: NightWork, source_id: str) -> State[Any]:
     with work.source_fault(source_id):
         work.gather(source_id, _forward(get_run_logger()))
     gathered = work.gathered[source_id]
+    work.steps.done()
     if gathered.failure:
-        return Failed(message=f"{gathered.failure}: {gathered.failure_detail}")
+        return Failed(name=_words(gathered.failure), message=gathered.failure_detail)
     return Completed(message=f"{len(gathered.links)} links, {gathered.requests} requests, {gathered.bytes:,} bytes")
 
 
@@ -58,9 +62,17 @@ def _read(work: NightWork, source_id: str) -> State[Any]:
     with work.source_fault(source_id):
         work.read(source_id)
     verdict = work.judge(source_id)
+    work.steps.done()
+    if verdict.state == "failed":
+        return Completed(name="Nothing to read", message=verdict.detail)
     if verdict.state == "held_back":
         return Completed(name="Held back", message=verdict.detail)
-    return Completed(message=f"{verdict.state}: {verdict.detail}" if verdict.detail else "read")
+    return Completed(name="Look at it" if verdict.detail else None, message=verdict.detail or "read")
+
+
+def _words(failure: str) -> str:
+    """A failure class as the name of a state."""
+    return failure.replace("_", " ").capitalize()
 
 
 gather = _task("gather {source_id}")(_gather)
@@ -73,38 +85,49 @@ commit = _task("commit")(NightWork.commit)
 register = _task("register")(register_revisions)
 
 
-@flow(name="nightly", persist_result=False, validate_parameters=True)
+@flow(name="nightly", persist_result=False, validate_parameters=True, timeout_seconds=NIGHT_LIMIT_S)
 def nightly(
-    night: Annotated[
-        int, Field(description="Practice night 1 to 3; 0: the next one not archived yet", ge=0, le=3)
-    ] = 0,
-    run: Annotated[str, Field(description="Logical night YYYY-MM-DD of real publishers; empty: today (UTC)")] = "",
-    sources: Annotated[
-        str, Field(description="A group (practice, press) or source ids separated by commas; empty: as configured")
-    ] = "",
+    night: Annotated[int, Field(ge=0, le=3)] = 0,
+    run: str = "",
+    sources: str = "",
 ) -> Any:
-    """Gather, read, link and publish one night, and report on it."""
+    """Gather, read, link and publish one night, and report on it.
+
+    Args:
+        night: Practice night 1 to 3; 0: the next one not archived yet
+        run: Logical night YYYY-MM-DD of real publishers; empty: today (UTC)
+        sources: A group (practice, press) or source ids separated by commas; empty: as configured
+    """
+    watched.wait_before_retry()
     settings = Settings.load(**({"sources": sources} if sources else {}))
     with one_night_at_a_time(settings.data_dir), open_store(settings) as store:
+        supplement.finish(settings, store)
         latest = manifest.latest(store)
         planned = plan_night(settings, night=night, run=run, latest=latest, now=datetime.now(UTC))
         planned = without(planned, tombstones.load(store).source_ids)
-        _name_run(planned.run)
+        watched.name_run(planned.run)
         if latest and planned.run <= latest.run:
-            archived = archived_run(store, latest, planned)
-            clear_spool(planned.spool)
-            tell("commit", "", f"run {planned.run} is already archived: nothing to do")
-            register(store, settings)
-            _show(archived, store)
-            return Completed(name="Already archived", message=f"run {planned.run} changes nothing", data=planned.run)
+            return _archived(planned, settings, store, latest)
         with (
             lease.held(store, work=lease.night(planned.run), data_dir=settings.data_dir) as held,
             attempts.counted(store, planned.run),
+            watched.progress("progress"),
         ):
             _unmoved(store, latest)
             claim(store, planned)
+            hours.take_in(settings.data_dir, planned.spool)
             with _work(planned, settings, store, latest, held) as work:
                 return _run_night(work)
+
+
+def _archived(planned: Night, settings: Settings, store: ObjectStore, latest: Manifest) -> State[Any]:
+    """A night that is archived already changes nothing, and shows what it showed before."""
+    archived = archived_run(store, latest, planned)
+    settle(settings.data_dir, planned.spool, archived)
+    tell("commit", "", f"run {planned.run} is already archived: nothing to do")
+    register(store, settings)
+    _show(archived, store)
+    return Completed(name="Already archived", message=f"run {planned.run} changes nothing", data=planned.run)
 
 
 def _unmoved(store: ObjectStore, latest: Manifest | None) -> None:
@@ -133,19 +156,25 @@ def _work(
 
 def _run_night(work: NightWork) -> State[Any]:
     _gather_and_read(work)
-    rows = compare(work, link(work))
+    linked = _step(work, link(work))
+    rows = _step(work, compare(work, linked))
     checks: list[Check] = work.check(rows)
     good = all(check.passed for check in checks)
     # A night that breaks its checks publishes its report and no data.
-    entries = publish(work, rows) if good else []
+    entries = _step(work, publish(work, rows) if good else [])
     described = work.describe(rows, entries, checks)
-    report(work, described, rows)
+    _step(work, report(work, described, rows))
     if not good:
-        _show(described, work.store)
-    commit(work, described)
+        _announce(work, described)
+    _step(work, commit(work, described))
     register(work.store, work.settings)
-    _show(described, work.store)
+    _announce(work, described)
     return Completed(message=summary.one_line(described), data=described.run)
+
+
+def _step(work: NightWork, result: Any) -> Any:
+    work.steps.done()
+    return result
 
 
 def _gather_and_read(work: NightWork) -> None:
@@ -176,16 +205,15 @@ def _forward(logger: LoggingAdapter | logging.Logger) -> Any:
     return log
 
 
-def _name_run(run: str) -> None:
-    """Name the flow run by its logical night, so that the list of runs reads as a calendar."""
-    run_id = runtime.flow_run.id
-    if run_id:
-        with get_client(sync_client=True) as client:
-            client.update_flow_run(run_id, name=run)
+def _announce(work: NightWork, described: Manifest) -> None:
+    """Show the night, and tell those who are not looking."""
+    links = _show(described, work.store)
+    for alert in alerts.of_night(described, last_night(work.store, before=described.run)):
+        watched.tell(work.settings, alert, links)
 
 
-def _show(described: Manifest, store: ObjectStore) -> None:
-    """The night as Prefect artifacts; an archived night that is run again shows what it showed before."""
+def _show(described: Manifest, store: ObjectStore) -> dict[str, str]:
+    """The night as Prefect artifacts; the addresses of what a person may open, by name."""
     keys = {"report": layout.report(described.run)}
     if all(check.passed for check in described.checks):
         keys |= {"outcomes": layout.outcomes(described.run), "manifest": layout.manifest(described.run)}
@@ -196,3 +224,4 @@ def _show(described: Manifest, store: ObjectStore) -> None:
         key="sources", table=summary.health_table(described), description=f"Sources of run {described.run}"
     )
     create_markdown_artifact(key="night", markdown=summary.markdown(described, links))
+    return links

@@ -19,11 +19,18 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from storage.errors import WarraqError
+from storage.errors import UsageError, WarraqError
 from storage.processes import tied
 
 START_LIMIT_S = 300.0
 """A cold start takes 13 to 24 s on two cores, and over 120 s with ten other jobs a core (measured 2026-11-28)."""
+
+BEAT_S = 60
+"""Seconds between the signs of life of a flow run. The automation that ends runs without one waits at least three
+times as long, or it would end healthy ones on a busy machine."""
+
+SEND_LIMIT_S = 10.0
+"""Seconds the last events get: a night has some twenty, each a millisecond on loopback (2026-11-28)."""
 
 
 def configure(data_dir: Path) -> None:
@@ -35,6 +42,8 @@ def configure(data_dir: Path) -> None:
         "PREFECT_CLI_PROMPT": "false",
         # The crawl's own lines belong into the run's log.
         "PREFECT_LOGGING_LEVEL": "INFO",
+        # A run whose process is gone is ended by an automation that misses its beat (deploy/automations/).
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(BEAT_S),
         # Runs are kept for ever otherwise: 22 kB a task run.
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     }
@@ -57,6 +66,16 @@ def api(data_dir: Path) -> Iterator[str]:
     with serving(data_dir, port=free_port(), ui=False) as url:
         os.environ["PREFECT_API_URL"] = url
         yield url
+
+
+def require(data_dir: Path) -> str:
+    """The API address of a server that runs, for Prefect's import to find; ``UsageError`` when there is none."""
+    configure(data_dir)
+    url = os.environ.get("PREFECT_API_URL") or running(data_dir)
+    if not url:
+        raise UsageError("no Prefect server: start `warraq ui`, or set PREFECT_API_URL")
+    os.environ["PREFECT_API_URL"] = url
+    return url
 
 
 def running(data_dir: Path) -> str | None:
@@ -117,11 +136,13 @@ def _healthy(url: str) -> bool:
         return False
 
 
-def send_logs() -> None:
-    """Send the log lines Prefect still holds; call it before the server of this command stops."""
-    from prefect.logging.handlers import APILogHandler  # after ``configure``
+def send_held() -> None:
+    """Send the log lines and events Prefect still holds; call it before the server of this command stops."""
+    from prefect.events.worker import EventsWorker  # after ``configure``
+    from prefect.logging.handlers import APILogHandler
 
     APILogHandler().flush()
+    EventsWorker.drain_all(timeout=SEND_LIMIT_S, at_exit=False)
 
 
 def free_port() -> int:

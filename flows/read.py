@@ -1,5 +1,6 @@
-"""Reading what a crawl captured: records of the spool's WARC files through the pool of readers."""
+"""Reading what was captured: records of WARC files, in the spool or the bucket, through the pool of readers."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,8 @@ from crawlers.gathered import Gathered, GatheredLink
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Page, Reading
 from flows.ends import LinkKey
-from storage.captures import read_record
+from storage.captures import StoredResponse, read_record
+from storage.objects import ObjectStore
 
 
 def read_captures(
@@ -25,18 +27,43 @@ def read_captures(
     }
 
 
+def read_stored(
+    pool: ReadingPool, store: ObjectStore, gathered: Gathered, blocks: frozenset[str]
+) -> dict[LinkKey, Reading]:
+    """The same for captures in the bucket, one file at a time."""
+    by_file: dict[str, list[GatheredLink]] = defaultdict(list)
+    for link in gathered.links:
+        if link.outcome == "fetched" and link.capture_file is not None:
+            by_file[link.capture_file].append(link)
+    readings: dict[LinkKey, Reading] = {}
+    for file, links in sorted(by_file.items()):
+        data = store.get(file)
+        responses = [read_record(data, link.capture_offset or 0) for link in links]
+        pages = [
+            _page(gathered.source_id, link, response.url, response, blocks)
+            for link, response in zip(links, responses, strict=True)
+        ]
+        keys = [LinkKey(gathered.source_id, link.canonical_url) for link in links]
+        readings.update(zip(keys, pool.read(pages), strict=True))
+    return readings
+
+
 def _pages(folder: Path, source_id: str, links: list[GatheredLink], blocks: frozenset[str]) -> Iterator[Page]:
     for link in links:
         assert link.capture_file is not None  # a fetched link has a capture
         assert link.capture_offset is not None
         response = read_record(folder / Path(link.capture_file).name, link.capture_offset)
-        yield Page(
-            source_id=source_id,
-            url=link.final_url or link.url,
-            body=response.body,
-            content_type=response.header("Content-Type") or "",
-            captured_at=link.fetched_at,
-            hint_title=link.hint_title,
-            hint_published=link.hint_published,
-            blocks=blocks,
-        )
+        yield _page(source_id, link, link.final_url or link.url, response, blocks)
+
+
+def _page(source_id: str, link: GatheredLink, url: str, response: StoredResponse, blocks: frozenset[str]) -> Page:
+    return Page(
+        source_id=source_id,
+        url=url,
+        body=response.body,
+        content_type=response.header("Content-Type") or "",
+        captured_at=link.fetched_at,
+        hint_title=link.hint_title,
+        hint_published=link.hint_published,
+        blocks=blocks,
+    )

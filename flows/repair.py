@@ -23,6 +23,7 @@ from typing import Any
 
 from flows.derivation import DERIVED, Derivation
 from flows.linkstate import link_states
+from flows.progress import Steps, tell
 from flows.publish import credit_names
 from flows.replay import Replay
 from flows.revisionsagain import revisions_again
@@ -123,9 +124,13 @@ class _Repair:
         return self._checks
 
     def _faults(self) -> list[Fault]:
+        steps = Steps("repair", len(self._expected), "objects looked at")
         with ThreadPoolExecutor(THREADS) as pool:
-            found = pool.map(self._fault, sorted(self._expected))
-            return [fault for fault in found if fault]
+            found = []
+            for fault in pool.map(self._fault, sorted(self._expected)):
+                found += [fault] if fault else []
+                steps.done()
+            return found
 
     def _fault(self, key: str) -> Fault | None:
         expected = self._expected[key]
@@ -172,6 +177,7 @@ class _Repair:
 
     def _say(self, key: str, *, passed: bool, note: str) -> None:
         self._checks.append(Check(name=key, passed=passed, note=note))
+        tell("repair", "", f"{key}: {note}", warning=not passed)
 
     def _run(self, key: str) -> Manifest:
         """The run that wrote a version, or the newest for an object without versions."""

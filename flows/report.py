@@ -109,7 +109,7 @@ def render(
         layout=layout,
         level=_level(described),
         troubles=[source for source in described.sources if source.failure],
-        day=_day_words(date.fromisoformat(described.run)),
+        day=_day_words(layout.night_of(described.run)),
         totals=summary.totals(described),
         unpublished=[_removed(row, known) for row in rows.outcomes if row.outcome == "unpublished"],
         stories=[_story(story, rows, known) for story in _top(rows)],

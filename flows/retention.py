@@ -6,15 +6,16 @@
   but a look at how the archive came to be; the newest version of everything always stays.
 - ``version_days``: older versions of objects, in a bucket that keeps versions, so many days after they were replaced.
 
-Days are counted back from the newest run's own clock, not from today: run again it removes the same objects, and an
+Days are counted back from the newest clock of a run, not from today: run again it removes the same objects, and an
 archive that is no longer continued loses nothing. What a manifest names and retention removed is written down in an
 amendment before it is removed, so ``verify`` knows of it; one that was killed goes on when it is run again.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
+from flows.progress import Steps
 from storage import amendments, inventory, layout, manifest, versions
 from storage.amendments import Change
 from storage.manifest import Manifest
@@ -51,16 +52,16 @@ def plan(store: ObjectStore, settings: Settings) -> Plan:
     ]
     if settings.version_days is None:
         return Plan(changes=changes, versions=[])
-    until = manifests[-1].clock - timedelta(days=settings.version_days)
+    until = max(one.clock for one in manifests) - timedelta(days=settings.version_days)
     return Plan(changes=changes, versions=versions.replaced_before(store, until))
 
 
 def _captures(manifests: list[Manifest], settings: Settings) -> Iterator[str]:
     if settings.capture_days is None:
         return
-    oldest = (manifests[-1].clock - timedelta(days=settings.capture_days)).date()
+    oldest = (max(one.clock for one in manifests) - timedelta(days=settings.capture_days)).date()
     for described in manifests:
-        if date.fromisoformat(described.run) < oldest:
+        if layout.night_of(described.run) < oldest:
             yield from (entry.key for entry in described.objects if entry.key.startswith(layout.CAPTURES))
 
 
@@ -98,8 +99,10 @@ def resume(store: ObjectStore) -> None:
 
 
 def _remove(store: ObjectStore, begun: amendments.Amendment) -> None:
+    steps = Steps("upkeep", len(begun.changes), "objects removed")
     for change in begun.changes:
         versions.purge(store, change.key)
+        steps.done()
     amendments.finish(store, begun)
 
 

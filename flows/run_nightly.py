@@ -35,7 +35,7 @@ def run_nightly(settings: Settings, *, night: int, run: str, as_json: bool) -> N
 
         state: Any = nightly(night=night, run=run, sources=settings.sources, return_state=True)
         watch.close()
-        prefect_server.send_logs()
+        prefect_server.send_held()
         if not state.is_completed():
             error = state.result(raise_on_failure=False)
             raise error if isinstance(error, Exception) else NightError(state.message or "the night failed")

@@ -15,9 +15,10 @@ from pathlib import Path
 from crawlers.newsroom import nights
 from crawlers.source import Source
 from crawlers.sources import all_sources, select_sources
-from storage import layout
-from storage.errors import SettingsError, SpoolError, UsageError
+from storage import layout, manifest
+from storage.errors import ConflictError, NightError, SettingsError, SpoolError, UsageError
 from storage.manifest import Manifest
+from storage.objects import ObjectStore
 from storage.settings import Settings
 
 
@@ -68,7 +69,9 @@ def plan_night(settings: Settings, *, night: int, run: str, latest: Manifest | N
             "WARRAQ_CONTACT is empty: real publishers are only asked by a user agent with a contact; "
             "set it to a web page or mail address"
         )
-    name = layout.check_run(run) if run else _unfinished(spool, latest, now) or now.date().isoformat()
+    if run and not layout.is_night(layout.check_run(run)):
+        raise UsageError(f"run {run!r} is a supplement: give a calendar day such as {run[:10]}")
+    name = run or _unfinished(spool, latest, now) or now.date().isoformat()
     attempt = _first_attempt(spool / name, now)
     return Night(
         run=name, clock=attempt.clock, practice_night=None, owner=attempt.owner, sources=sources, spool=spool / name
@@ -147,3 +150,38 @@ def _read_attempt(path: Path) -> _Attempt:
         return _Attempt(clock=datetime.fromisoformat(kept["clock"]), owner=str(kept["owner"]))
     except (OSError, ValueError, KeyError) as error:
         raise SpoolError(f"cannot read the run's clock in {path}: {error}; delete the file") from error
+
+
+def archived_run(store: ObjectStore, latest: Manifest, planned: Night) -> Manifest:
+    """The manifest of a run that is already archived; raises ``UsageError`` when the plan asks for anything else."""
+    if planned.run not in manifest.committed_runs(store):
+        raise UsageError(
+            f"run {planned.run} is earlier than the latest run {latest.run} and is not archived: "
+            "nights are archived in order"
+        )
+    archived = manifest.load(store, planned.run)
+    missing = {source.id for source in planned.sources} - {report.source_id for report in archived.sources}
+    if missing:
+        raise UsageError(
+            f"run {planned.run} is already archived without {', '.join(sorted(missing))}: the next night gathers them"
+        )
+    return archived
+
+
+def last_night(store: ObjectStore, *, before: str) -> Manifest | None:
+    """The newest committed night before a run; supplements are none."""
+    nights = [run for run in manifest.committed_runs(store) if run < before and layout.is_night(run)]
+    return manifest.load(store, nights[-1]) if nights else None
+
+
+def claim(store: ObjectStore, night: Night) -> None:
+    """Let no other data folder write this run; raises ``NightError`` when one already does."""
+    if not night.owner:
+        return
+    try:
+        store.put_new(layout.owner(night.run), json.dumps({"owner": night.owner}).encode())
+    except ConflictError:
+        raise NightError(
+            f"run {night.run} was begun from another data folder: finish it there, or delete "
+            f"{layout.owner(night.run)} from the bucket to take it over"
+        ) from None

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,8 @@ from rich.text import Text
 from flows import summary
 from flows.linking.diff import Change, word_diff
 from flows.linking.revisions import changed_parts
+from flows.progress import Event, listen
+from flows.rereading import Difference
 from storage import sandbox
 from storage.archive import Archive
 from storage.connection import Connection
@@ -38,6 +41,46 @@ def console(*, stderr: bool = False) -> Console:
     """A console that does not fold lines into a pipe."""
     stream = sys.stderr if stderr else sys.stdout
     return Console(stderr=stderr, width=None if stream.isatty() else PIPE_WIDTH, highlight=False)
+
+
+def line(text: str) -> None:
+    """Print one line; what strangers wrote is printed as text, never as markup."""
+    console().print(plain(text), markup=False)
+
+
+@contextmanager
+def steps() -> Iterator[None]:
+    """Print on stderr how far a work is, while the block runs."""
+    out = console(stderr=True)
+
+    def show(event: Event) -> None:
+        if event.share is not None or event.warning:
+            out.print(f"{event.stage}: {plain(event.message)}", markup=False, soft_wrap=True)
+
+    unlisten = listen(show)
+    try:
+        yield
+    finally:
+        unlisten()
+
+
+def supplement(described: Manifest | None, in_json: bool) -> None:
+    """Print what a run beside the nights archived."""
+    if in_json:
+        as_json(described.model_dump(mode="json") if described else None)
+    elif described is None:
+        line("nothing of it is new: nothing is written")
+    else:
+        night(described)
+
+
+def differences(found: Sequence[Difference], in_json: bool) -> None:
+    """Print what a reread would change."""
+    if in_json:
+        as_json([asdict(one) for one in found])
+        return
+    table(("source", "url", "what"), ({"source": one.source_id, "url": one.url, "what": one.what} for one in found))
+    line(f"{len(found)} captures are read differently; nothing is changed yet: add --yes to archive it")
 
 
 def as_json(value: Any) -> None:

@@ -5,7 +5,7 @@ inventory of the latest committed run names them all. Nothing a night writes is 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime, timedelta
 
 from crawlers.gathered import Gathered, KnownLink
@@ -67,9 +67,13 @@ class Earlier:
     def state(self, gathered: Iterable[Gathered]) -> State:
         """What is known of the links found tonight."""
         found = {LinkKey(source.source_id, link.canonical_url) for source in gathered for link in source.links}
-        rows = self._links.find("canonical_url", {key.canonical_url for key in found})
+        return State(links=self.links(found), blocks=self.blocks)
+
+    def links(self, keys: Set[LinkKey]) -> dict[LinkKey, LinkState]:
+        """State of these links, sorted; links no run knows are left out."""
+        rows = self._links.find("canonical_url", {key.canonical_url for key in keys})
         links = {LinkKey(row.source_id, row.canonical_url): row for row in rows}
-        return State(links={key: links[key] for key in sorted(links.keys() & found)}, blocks=self.blocks)
+        return {key: links[key] for key in sorted(links.keys() & keys)}
 
     def write(self, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
         """Write state and index as they are after a night; nothing of earlier nights is overwritten."""

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from crawlers.newsroom.server import serving as serving_newsroom
-from flows import prefect_server, shown
+from flows import automations, prefect_server, shown
 from storage.errors import UsageError, WarraqError
 from storage.objects import open_store
 from storage.processes import tied
@@ -44,6 +44,9 @@ def run_ui(settings: Settings, *, port: int, night: int) -> None:
         os.environ["PREFECT_API_URL"] = api_url
         _prefect("work-pool", "create", POOL, "--type", "process", "--overwrite")
         _prefect("--no-prompt", "deploy", "--all")
+        if settings.alerts.get_secret_value():
+            for line in automations.apply(settings):
+                out.print(f"automation {line}")
         stack.enter_context(_worker(settings.data_dir))
         out.print(f"Prefect UI   http://127.0.0.1:{port}")
         out.print(f"Newsroom     {newsroom.url} (night {night})")

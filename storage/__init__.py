@@ -33,7 +33,8 @@ The bucket
 ``date`` is the UTC day of publication as first read (the printed day when no time was printed), or the day first
 seen when none could be read. It is frozen at first sight, so a row never moves, and it is a path key only, never a
 column in the file; so is ``run``, except where it says which night a row is from.
-``run`` is the logical night (``2026-11-20``), not the attempt: a retry continues the same run.
+``run`` is the logical night (``2026-11-20``), not the attempt: a retry continues the same run. Backfills, imports and
+rereads are supplements, named by the night before them (``2026-11-20s001``): names sort in the order of the commits.
 
 The commit rule
 ===============
@@ -74,5 +75,6 @@ while another took over fails before it changes anything. A work that began to w
 
 Modules: ``errors`` ``ids`` ``records`` ``syndication`` ``health`` ``ledger`` ``schema`` ``layout`` ``settings`` say
 what things are; ``objects`` ``patience`` ``embedded`` talk to S3; ``lease`` ``attempts`` say who writes, and how often
-it was tried; ``captures`` ``partitions`` ``daytable`` ``inventory`` ``manifest`` write; ``archive`` reads.
+it was tried; ``captures`` ``partitions`` ``daytable`` ``inventory`` ``manifest`` write; ``archive`` reads;
+``foreign`` reads others' WARC files.
 """

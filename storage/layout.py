@@ -33,24 +33,45 @@ AMENDMENTS = "runs/amendments/"
 DAILY = (ARTICLES, COPIES, SYNDICATION, STORIES)
 """Prefixes of the objects a reader sees by day."""
 
-_PATH_KEY = re.compile(r"/(date|run)=(\d{4}-\d{2}-\d{2})/[^/]+\.parquet$")
-_KEPT = re.compile(r"snapshots/before=(\d{4}-\d{2}-\d{2})/(.+)")
-_SLOT = re.compile(r"(.+)/(?:run=\d{4}-\d{2}-\d{2}|[a-z]+)\.parquet")
-_OF_SOURCE = re.compile(r"captures/run=[0-9-]+/source=([a-z0-9_]+)/")
-_PART = re.compile(r"/(?:date|month|run)=([0-9-]+)/")
-_OF_RUN = re.compile(r"/run=(\d{4}-\d{2}-\d{2})[/.]")
-_RUN = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NAME = r"\d{4}-\d{2}-\d{2}(?:s\d{3})?"
+"""A night is named by its day. A supplement (an import, a backfill, a reread) is named by the night before it and its
+number, ``2026-11-20s001``: so names sort in the order runs are committed, and never take the name of a night."""
+_PATH_KEY = re.compile(rf"/(date|run)=({_NAME})/[^/]+\.parquet$")
+_KEPT = re.compile(rf"snapshots/before=({_NAME})/(.+)")
+_SLOT = re.compile(rf"(.+)/(?:run={_NAME}|[a-z]+)\.parquet")
+_OF_SOURCE = re.compile(rf"captures/run={_NAME}/source=([a-z0-9_]+)/")
+_PART = re.compile(r"/(?:date|month|run)=([0-9s-]+)/")
+_OF_RUN = re.compile(rf"/run=({_NAME})[/.]")
+_RUN = re.compile(_NAME)
 _SOURCE = re.compile(r"[a-z][a-z0-9_]{1,40}")
 
 
 def check_run(run: str) -> str:
-    """Return ``run`` if it is a calendar day ``YYYY-MM-DD``; raise ``UsageError`` otherwise."""
+    """Return ``run`` if it is a night (a calendar day) or a supplement; raise ``UsageError`` otherwise."""
     try:
-        if _RUN.fullmatch(run) and date.fromisoformat(run):
+        if _RUN.fullmatch(run) and night_of(run):
             return run
     except ValueError:
         pass
     raise UsageError(f"run {run!r} is not a logical night: give a calendar day such as 2026-11-20")
+
+
+def night_of(run: str) -> date:
+    """The day of a night, or of the night a supplement follows."""
+    return date.fromisoformat(run[:10])
+
+
+def is_night(run: str) -> bool:
+    """Whether a run is a night and no supplement."""
+    return len(run) == 10
+
+
+def next_supplement(latest: str) -> str:
+    """The name of the supplement that follows the newest committed run; the 1,000th of a night is a ``UsageError``."""
+    number = int(latest[11:] or 0) + 1
+    if number > 999:
+        raise UsageError(f"{latest} is the last supplement of its night: wait for the next night")
+    return f"{latest[:10]}s{number:03d}"
 
 
 def check_source(source_id: str) -> str:

@@ -11,6 +11,7 @@ OUTCOMES: dict[str, str] = {
     # known, nothing to archive
     "revisit": "captured again; the text is already archived",
     "unchanged": "the publisher answered 304: not modified since the last capture",
+    "known_capture": "a capture given again, or older than what is archived of the article: nothing of it is new",
     "duplicate_link": "another link of this run leads to the same article",
     # gone
     "unpublished": "a known article that now answers 404 or 410, or no longer shows an article",
@@ -46,4 +47,4 @@ OUTCOMES: dict[str, str] = {
 }
 
 ARCHIVED = frozenset({"new", "revised", "copy"})
-KNOWN = frozenset({"revisit", "unchanged", "duplicate_link"})
+KNOWN = frozenset({"revisit", "unchanged", "duplicate_link", "known_capture"})

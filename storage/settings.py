@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     crawl_timeout_s: float = 3600.0
     """Seconds a source's crawl process may take before it is stopped."""
 
+    alerts: SecretStr = SecretStr("")
+    """Where automations send what needs someone: ``mailtos://user:password@mail.example.org?to=duty@example.org``, a
+    Slack incoming webhook, or any http(s) address, which gets JSON; empty: nowhere (``warraq automations``)."""
+
     capture_days: int | None = None
     """Days captures are kept, counted back from the newest run; unset: for ever. Without its capture an article
     cannot be read again."""

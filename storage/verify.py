@@ -8,7 +8,7 @@ What happens on failure: nothing raises but an unreachable store; each finding i
 to do about it. An object that a later run or an amendment replaced is judged by the last one that names it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import groupby
@@ -33,7 +33,16 @@ OWN = (*layout.DAILY, layout.CAPTURES, layout.REVISIONS, layout.OUTCOMES, "state
 """Prefixes in which every object must be named by a manifest."""
 
 
-def verify(store: ObjectStore, *, quick: bool = False) -> list[Check]:
+Count = Callable[[int], Callable[[], None]]
+"""Given how many objects will be read, gives what is called after each."""
+
+
+def uncounted(total: int) -> Callable[[], None]:  # noqa: ARG001  (the interface of a count)
+    """Counts nothing."""
+    return lambda: None
+
+
+def verify(store: ObjectStore, *, quick: bool = False, count: Count = uncounted) -> list[Check]:
     """Every object of every committed run, by key, and then what must add up; empty for an archive without a run."""
     runs = manifest.committed_runs(store)
     manifests, checks = _manifests(store, runs)
@@ -45,7 +54,7 @@ def verify(store: ObjectStore, *, quick: bool = False) -> list[Check]:
         checks += [_listed(key, one, listed.get(key)) for key, one in sorted(expected.items())]
     else:
         sums = Sums(tombstones.load(store))
-        objects = list(_read(store, manifests, expected, sums))
+        objects = list(_counted(_read(store, manifests, expected, sums), count(len(expected))))
         if all(one.finished for one in made):
             checks += [*objects, *sums.checks(), *_inventory(store, manifests)]
         else:
@@ -53,6 +62,12 @@ def verify(store: ObjectStore, *, quick: bool = False) -> list[Check]:
             checks += [one for one in objects if "/" in one.name]
     checks += [_extra(key, runs) for key in sorted(listed.keys() - expected.keys())] if runs else []
     return [*sorted((one for one in checks if "/" in one.name), key=lambda one: one.name), *_not_objects(checks)]
+
+
+def _counted(checks: Iterable[Check], step: Callable[[], None]) -> Iterator[Check]:
+    for check in checks:
+        yield check
+        step()
 
 
 def _unfinished(amendment: Amendment) -> Check:

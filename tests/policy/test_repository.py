@@ -1,12 +1,17 @@
 """Rules of the repository that no linter knows."""
 
+import ast
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from prefect.events.schemas.automations import EventTrigger
 
+from crawlers.sources import all_sources
+from flows import alerts, automations, prefect_server
 from storage.records import ArticleRow, IndexRow, LinkState, OutcomeRow, StoryRow
 
 ROOT = Path(__file__).parents[2]
@@ -47,18 +52,56 @@ def test_only_layout_builds_object_keys() -> None:
     assert builders == [], "build object keys in storage/layout.py"
 
 
-def test_prefect_yaml_has_only_keys_prefect_reads() -> None:
-    declared = yaml.safe_load((ROOT / "prefect.yaml").read_text())
-    for deployment in declared["deployments"]:
-        assert set(deployment) <= DEPLOYMENT_KEYS, "Prefect ignores unknown keys silently"
-        for schedule in deployment["schedules"]:
-            assert set(schedule) <= SCHEDULE_KEYS
-            assert schedule["timezone"], "a cron without a zone runs in UTC by surprise"
-        assert deployment["concurrency_limit"]["limit"] == 1
-        # By module, not by file: Prefect puts a file's folder on the path, and its modules hide others of their name.
-        module, name = deployment["entrypoint"].rsplit(".", 1)
-        path = ROOT / f"{module.replace('.', '/')}.py"
-        assert re.search(rf"^def {name}\(", path.read_text(), re.M)
+DEPLOYMENTS = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda deployment: str(deployment["name"]))
+def test_a_deployment_has_only_keys_prefect_reads(deployment: dict[str, Any]) -> None:
+    assert set(deployment) <= DEPLOYMENT_KEYS, "Prefect ignores unknown keys silently"
+    assert set(deployment["work_pool"]) <= {"name", "work_queue_name", "job_variables"}
+    assert set(deployment["concurrency_limit"]) <= {"limit", "collision_strategy", "grace_period_seconds"}
+    for schedule in deployment["schedules"]:
+        assert set(schedule) <= SCHEDULE_KEYS
+        assert schedule["timezone"], "a cron without a zone runs in UTC by surprise"
+        assert schedule["slug"], "without a name each deploy adds another schedule"
+    # Missed runs collapse into one, and an archive has one writer.
+    assert deployment["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda deployment: str(deployment["name"]))
+def test_a_deployments_flow_is_there_and_its_form_describes_every_parameter(deployment: dict[str, Any]) -> None:
+    # By module, not by file: Prefect puts a file's folder on the path, and its modules hide others of their name.
+    module, name = deployment["entrypoint"].rsplit(".", 1)
+    tree = ast.parse((ROOT / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8"))
+    (flow,) = (one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == name)
+    parameters = [argument.arg for argument in flow.args.args]
+    assert set(deployment["parameters"]) == set(parameters), "give each parameter its default"
+    described = re.findall(r"^ {4}(\w+): \S", (ast.get_docstring(flow) or "").partition("Args:")[2], re.M)
+    assert described == parameters, "describe each under Args: of the docstring; Prefect reads nothing else"
+
+
+def test_no_deployment_names_a_source() -> None:
+    text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
+    named = [source_id for source_id in all_sources() if re.search(rf"\b{source_id}\b", text)]
+    assert named == [], "adding a source must not touch a deployment"
+
+
+def test_automations_are_what_prefect_takes_and_tell_of_events_that_are_sent() -> None:
+    sent = {value for name, value in vars(alerts).items() if name.isupper() and isinstance(value, str)}
+    sent |= set(alerts.SOURCE_EVENTS.values())
+    known = re.compile(
+        "|".join(re.escape(one).replace(r"\{work\}", r"[a-z-]+") for one in sent) + r"|warraq\.repair\.failed"
+    )
+    for one in automations.declared(ROOT / "deploy/automations"):
+        for event in [*one.trigger["expect"], *one.trigger.get("after", [])]:
+            assert event.startswith("prefect.flow-run.") or known.fullmatch(event), f"{one.name}: nobody sends {event}"
+        assert set(one.trigger) <= set(EventTrigger.model_fields), one.name
+        assert all("block" not in action or action["block"] == "alerts" for action in one.actions)
+
+
+def test_a_run_is_called_dead_only_after_three_beats() -> None:
+    (zombies,) = (one for one in automations.declared(ROOT / "deploy/automations") if "sign of life" in one.name)
+    assert zombies.trigger["within"] >= 3 * prefect_server.BEAT_S
 
 
 def test_the_lock_pins_every_package_with_hashes_and_names_no_host() -> None:
