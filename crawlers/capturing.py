@@ -7,6 +7,7 @@ spool, nor the body of one that may not be kept. Without a spool (``scrapy crawl
 import asyncio
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Self
 from urllib.parse import urlsplit
@@ -26,11 +27,16 @@ from crawlers.answers import (
     of_exception,
     of_response,
 )
+from crawlers.gathered import Payload
+from crawlers.job import Job
+from crawlers.journal import Entry
 from crawlers.origins import OncePerOrigin
 from crawlers.rights import TDMREP_PATH, PathRule, Rights, assess, path_reservation, read_tdmrep
-from crawlers.spool import Entry
-from storage.captures import StoredResponse, metadata_member, response_member
+from crawlers.spool import Spool
+from storage import warc
+from storage.captures import StoredResponse
 from storage.errors import SpoolError
+from storage.members import metadata_member, response_member, revisit_member
 
 JUDGED = ("page", "feed")
 """Kinds of request whose responses carry rights; robots.txt and tdmrep.json are rules, not content."""
@@ -150,29 +156,13 @@ class CaptureMiddleware:
             return response
         budget.bytes += len(response.body)
         rights = request.meta.get("rights") or Rights(found=(), reserved="")
-        job = self._crawler.spider.job  # type: ignore[union-attr]
-        fetched_at = job.now()
-        if rights.reserved:
-            fields = {"warraq-reserved": rights.reserved, "warraq-rights": ", ".join(rights.found)}
-            member = metadata_member(url=response.url, fields=fields, recorded_at=fetched_at)
-            body_bytes, response = len(response.body), response.replace(body=b"")
-        else:
-            member, body_bytes = _member(request, response, fetched_at), len(response.body)
+        job: Job = self._crawler.spider.job  # type: ignore[union-attr]
         if job.spool is not None:
             try:
-                request.meta["entry"] = job.spool.keep(
-                    member,
-                    url=response.url,
-                    purpose=request.meta["purpose"],
-                    status=response.status,
-                    body_bytes=body_bytes,
-                    fetched_at=fetched_at,
-                    rights=rights.found,
-                    reserved=rights.reserved,
-                )
+                request.meta["entry"] = _keep(job, job.spool, request, response, rights)
             except SpoolError as error:
                 self._stop(error)
-        return response
+        return response.replace(body=b"") if rights.reserved else response
 
     def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002  (Scrapy's interface)
         """Count a request that got no response."""
@@ -186,18 +176,56 @@ class CaptureMiddleware:
         raise IgnoreRequest(str(error)) from error
 
 
-def _member(request: Request, response: Response, fetched_at: datetime) -> bytes:
+def _keep(job: Job, spool: Spool, request: Request, response: Response, rights: Rights) -> Entry:
+    """Spool what may be kept of a response: its reservation, what is new of it, or all."""
+    fetched_at, purpose = job.now(), request.meta["purpose"]
+    known = job.known.get(purpose) if request.meta.get("kind") == "page" else None
+    # At another address it would be another page, whatever its bytes.
+    earlier = known.payload if known and known.payload and known.payload.url == warc.target_uri(response.url) else None
+    payload_digest = same_as = ""
+    if rights.reserved:
+        fields = {"warraq-reserved": rights.reserved, "warraq-rights": ", ".join(rights.found)}
+        member = metadata_member(url=response.url, fields=fields, recorded_at=fetched_at)
+    else:
+        if response.status != 304:
+            payload_digest = warc.payload_digest(response.body)
+        if earlier and response.status == 200 and payload_digest == earlier.digest:
+            same_as = earlier.at.isoformat()
+        referred = earlier if same_as or response.status == 304 else None
+        member = _member(request, response, fetched_at, payload_digest, referred)
+    return spool.keep(
+        member,
+        url=response.url,
+        purpose=purpose,
+        status=response.status,
+        body_bytes=len(response.body),
+        fetched_at=fetched_at,
+        rights=rights.found,
+        reserved=rights.reserved,
+        payload_digest=payload_digest,
+        same_as=same_as,
+    )
+
+
+def _member(
+    request: Request, response: Response, fetched_at: datetime, payload_digest: str, referred: Payload | None
+) -> bytes:
+    """The record of a response; a revisit when it has no body of its own, because ``referred`` has it or for a 304."""
     try:
         reason = HTTPStatus(response.status).phrase
     except ValueError:
         reason = ""
-    return response_member(
+    make = partial(response_member, body=response.body)
+    if response.status == 304 or referred is not None:
+        refers_to = (referred.url, referred.at) if referred is not None else None
+        make = partial(revisit_member, body_bytes=len(response.body), refers_to=refers_to)
+    return make(
         url=response.url,
         status=response.status,
         reason=reason,
         headers=[(name, value) for name, values in response.headers.items() for value in values],
-        body=response.body,
         fetched_at=fetched_at,
+        payload_digest=payload_digest,
         # Behind a proxy it is the proxy's address, which says nothing about the publisher.
         ip=None if request.meta.get("proxy") or response.ip_address is None else str(response.ip_address),
     )

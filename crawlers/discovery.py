@@ -14,6 +14,7 @@ from itertools import chain, islice
 import feedparser
 from lxml import etree, html
 
+from crawlers.feedtext import whole_text
 from crawlers.listing import MAX_ENTRIES, Found, FoundLink, Listing, absolute, own_address
 from crawlers.reading.decode import decode
 from crawlers.sitemaps import read_sitemap
@@ -155,7 +156,7 @@ def _read_syndication(data: bytes, url: str, source: Source) -> Listing:
     for entry in parsed.entries[:MAX_ENTRIES]:
         address = entry.get("feedburner_origlink") or entry.get("link") or entry.get("id") or ""
         dated = entry.get("published") or entry.get("updated") or entry.get("created")
-        found.add(address, entry.get("title"), dated)
+        found.add(address, entry.get("title"), dated, whole_text(entry.get("content") or ()))
     return Listing(kind="feed", links=found.links())
 
 

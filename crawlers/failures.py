@@ -69,7 +69,7 @@ NIGHT_FAILURES: dict[str, str] = {
 FAILURES = {**FEED_FAILURES, **PAGE_FAILURES, **NIGHT_FAILURES}
 """Class → next step, all of them."""
 
-_GATHERED = frozenset({"fetched", "unchanged"})
+_GATHERED = frozenset({"fetched", "unchanged", "from_feed"})
 _PAGES = {
     "blocked": "pages_blocked",
     "challenge": "pages_challenged",
@@ -100,7 +100,8 @@ def source_failure(
 ) -> tuple[str | None, str]:
     """Failure class of a source and its evidence with the next step; ``(None, "")`` when it was gathered.
 
-    ``links_listed`` counts what feeds list (revisits not); ``outcomes`` counts the links by outcome.
+    ``links_listed`` counts what feeds list (revisits not); ``outcomes`` counts the links by outcome, those whose page
+    refused us but whose feed has the text as ``from_feed``.
     """
     failed = [feed for feed in feeds if feed.failure]
     if failed and (len(failed) == len(feeds) or links_listed < min_links):

@@ -124,7 +124,9 @@ class FeedReader:
         if fault:
             return None, Answer(outcome="http_error", reason=fault, failure="feed_unreadable")
         self._note(url, response, listing, known, now)
-        return listing, answer
+        entry = response.meta.get("entry")
+        kept = (response.url, datetime.fromisoformat(entry.fetched_at)) if entry is not None else None
+        return replace(listing, record=kept), answer
 
     def _note(self, url: str, response: Response, listing: Listing, known: FeedState | None, now: datetime) -> None:
         # An index may stay as it is while the sitemaps it names change, and a section while its next page does.

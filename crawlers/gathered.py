@@ -8,6 +8,18 @@ from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """The body of a link's last full response, as a ``revisit`` record refers to it."""
+
+    digest: str
+    """Its ``WARC-Payload-Digest``."""
+    url: str
+    """Address of its record."""
+    at: datetime
+    """Time of its record, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownLink:
     """What the crawl must know of a link from earlier nights (from ``state/links/``)."""
 
@@ -26,6 +38,8 @@ class KnownLink:
     """Its last night had no final answer for it (deferred, or a fault that may pass): it ranks with new links."""
     due: bool = True
     """Its next look has come (``crawlers.schedule``): asked for when a feed lists it, else only counted."""
+    payload: Payload | None = None
+    """What it answered last in full: the same again is kept as a revisit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +120,14 @@ class GatheredLink:
     """Of the response; only when it is ``fetched``."""
     last_modified: str | None
     """Of the response, as sent; only when it is ``fetched``."""
+    payload_digest: str | None
+    """Of its body, as its record has it; only when it is ``fetched``."""
     rights: tuple[str, ...]
     """Reservations seen, sorted."""
     fetched_at: datetime
     """When, UTC."""
+    from_feed: bool = False
+    """Its page refused us (``outcome`` says how), and the capture is the text its feed gave for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,3 +51,7 @@ class PlannedLink:
     """Date in that feed."""
     known: KnownLink | None
     """What earlier nights know of it."""
+    text: str = ""
+    """HTML of the whole article in that feed; empty when it has none, or nothing may take its place."""
+    text_at: tuple[str, datetime] | None = None
+    """Address and time of the record that has ``text``."""

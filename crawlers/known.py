@@ -3,19 +3,21 @@
 import json
 from collections.abc import Container, Iterable
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crawlers.gathered import FeedState, KnownLink, feed_state
+from crawlers.gathered import FeedState, KnownLink, Payload, feed_state
 from storage.errors import UsageError
 from storage.lookups import hash_of
 
 
 def write_known(path: Path, links: Iterable[KnownLink]) -> None:
     """Write the links, one line each; raises ``OSError`` as the disk does."""
-    lines = (json.dumps(asdict(link), sort_keys=True) + "\n" for link in links)
+    lines = (json.dumps(asdict(link), sort_keys=True, default=str) + "\n" for link in links)
     path.write_text("".join(lines), encoding="ascii")
 
 
@@ -74,11 +76,18 @@ def read_known(path: Path) -> dict[str, KnownLink]:
         if not line.strip():
             continue
         try:
-            link = KnownLink(**json.loads(line))
-        except (ValueError, TypeError) as error:
+            link = _known_link(json.loads(line))
+        except (ValueError, TypeError, KeyError) as error:
             raise UsageError(f"{path}, line {number}: not a known link ({error}): write it by write_known") from None
         known[link.canonical_url] = link
     return known
+
+
+def _known_link(fields: dict[str, Any]) -> KnownLink:
+    payload = fields.pop("payload", None)
+    if payload is not None:
+        payload = Payload(**{**payload, "at": datetime.fromisoformat(payload["at"])})
+    return KnownLink(**fields, payload=payload)
 
 
 def write_feed_states(path: Path, states: Iterable[FeedState]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from crawlers.source import Source
@@ -26,6 +27,8 @@ class FoundLink:
     """Title in the feed on one line, cut to ``storage.plain.MAX_LINE_CHARS``: a hint; None when it has none."""
     published_raw: str | None
     """Date in the feed, as written."""
+    text: str = ""
+    """HTML of the whole article in the feed; empty when it has none, or only a lead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,8 @@ class Listing:
     """The next page of a section (``rel=next``), on the source's own hosts."""
     fault: str = ""
     """Why nothing could be read; empty when the feed was read."""
+    record: tuple[str, datetime] | None = None
+    """Address and time of the record it was read from, when it is kept."""
 
 
 class Found:
@@ -51,7 +56,7 @@ class Found:
         self._base, self._source = base, source
         self._links: dict[str, FoundLink] = {}
 
-    def add(self, address: str, title: str | None, published_raw: str | None) -> None:
+    def add(self, address: str, title: str | None, published_raw: str | None, text: str = "") -> None:
         """Take a link as the feed has it, if it is one of the source's own."""
         url = absolute(self._base, address)
         key = own_link(url, self._source) if url is not None else None
@@ -60,7 +65,8 @@ class Found:
         known = self._links.get(key)
         if known is None or (known.title is None and _title(title)):
             dated = one_line(published_raw or "", MAX_DATE_CHARS) or None
-            self._links[key] = FoundLink(url=known.url if known else url, title=_title(title), published_raw=dated)
+            first = known.url if known else url
+            self._links[key] = FoundLink(url=first, title=_title(title), published_raw=dated, text=text)
 
     def links(self) -> tuple[FoundLink, ...]:
         """All, in the feed's order."""

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from crawlers.failures import source_failure
 from crawlers.gathered import Gathered, GatheredLink, Ledger
+from crawlers.journal import Entry
 from crawlers.spider import SourceSpider
-from crawlers.spool import Entry, Place
+from crawlers.spool import Place
 
 
 def result_of(
@@ -27,7 +28,7 @@ def result_of(
         spider.feeds,
         spider.links_listed,
         spider.source.expectations.min_links,
-        Counter(link.outcome for link in links),
+        Counter("from_feed" if link.from_feed else link.outcome for link in links),
     )
     return Gathered(
         run=run,

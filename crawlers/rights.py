@@ -31,7 +31,9 @@ RECORDED = frozenset({"noarchive", "noai", "noimageai", "noindex", "nosnippet"})
 AGENTS = frozenset({"warraq", "*"})
 """User agents whose ``X-Robots-Tag: agent: directive`` concerns us."""
 
-_META = re.compile(rb"<meta\b[^<>]{0,2000}>", re.IGNORECASE)
+_META = re.compile(rb"<[mM][eE][tT][aA]\b[^<>]{0,2000}>")
+_TELLING = re.compile(rb"robots|warraq|tdm-reservation|&", re.IGNORECASE)
+"""What a ``<meta>`` that reserves something has in it; ``&`` may stand for any letter."""
 _DIRECTIVE_WITH_VALUE = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 
 
@@ -154,9 +156,12 @@ class _MetaReader(HTMLParser):
 def _metas(body: bytes) -> list[tuple[str, str]]:
     """Name and content of each ``<meta>`` of a page's head; ASCII suffices, whatever the page is encoded in."""
     reader = _MetaReader()
+    if not any(map(_TELLING.search, _META.findall(body[:HEAD_BYTES]))):
+        return reader.metas
     # Only the tags themselves are parsed, comments left out; the whole page is the reader's to parse.
     for part in body[:HEAD_BYTES].split(b"<!--"):
         outside = part.partition(b"-->")[2] if b"-->" in part else part
         for tag in _META.findall(outside):
-            reader.feed(tag.decode("ascii", "replace"))
+            if _TELLING.search(tag):
+                reader.feed(tag.decode("ascii", "replace"))
     return reader.metas

@@ -106,7 +106,8 @@ class Source:
     """Regular expression (search) over path and query: links never fetched."""
     article_key: str = r"(?!)"
     """Regular expression that matches, from the start of a path, all that names an article: what follows is dropped
-    from its canonical address. For publishers whose slug changes with the headline (``/world/1045978-...``)."""
+    from its canonical address, and with one group all but the group. For publishers whose slug changes with the
+    headline and whose articles move from section to section (``/world/1045978-...``, ``/business/1045978``)."""
     group: str = "press"
     """``press`` for real publishers, ``practice`` for the practice newsroom's."""
     language: str = "ar"
@@ -184,6 +185,7 @@ class Source:
                 re.compile(getattr(self, field))
             except re.error as error:
                 raise ValueError(f"source {self.id!r}: {field}: not a regular expression: {error}") from None
+        need(re.compile(self.article_key).groups <= 1, "article_key", "an expression with at most one group")
         _check_feeds(self.feeds, need)
         _check_facts(self, need)
 

@@ -8,7 +8,7 @@ the night), and by ``scrapy crawl <source>``, where pages are read as they come 
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -25,16 +25,18 @@ from crawlers.budget import Budget
 from crawlers.capturing import header_pairs
 from crawlers.failures import FeedResult
 from crawlers.feeds import FeedReader, is_dated
+from crawlers.feedtext import MAX_TEXT_BYTES, REFUSED, may_stand_in, page_of
 from crawlers.gathered import FeedState, GatheredLink, KnownLink
 from crawlers.job import Job, PlannedLink
-from crawlers.listing import FoundLink
+from crawlers.journal import Entry
+from crawlers.listing import FoundLink, Listing
 from crawlers.politeness import source_settings
 from crawlers.source import Feed, Source
-from crawlers.spool import Entry
 from crawlers.urls import canonical_url
 from crawlers.validators import conditions, validator
 from storage.errors import SettingsError, SpoolError
 from storage.ids import article_id
+from storage.members import conversion_member
 from storage.plain import one_line
 
 MAX_LINKS = 100_000
@@ -65,6 +67,7 @@ class SourceSpider(scrapy.Spider):
         self.fatal: SpoolError | None = None
         self.closed_reason = ""
         self._spared: set[str] = set()
+        self._text_bytes = 0
         self._stack = ExitStack()
 
     @classmethod
@@ -114,7 +117,7 @@ class SourceSpider(scrapy.Spider):
             if self.fatal:
                 return
             for listed in listing.links:
-                self._plan(found, listed, feed, listing.kind == "sitemap")
+                self._plan(found, listed, feed, listing)
         self.feeds, self.feed_states = reader.results, reader.states
         self.links_listed = len(found) + len(self._spared)
         # Without any feed the source has failed, and pages asked for would be answered for nothing.
@@ -142,11 +145,11 @@ class SourceSpider(scrapy.Spider):
         for link in ordered[most:]:
             self._end(link, Answer(outcome="over_budget", reason=self.budget.requests_reason))
 
-    def _plan(self, found: dict[str, PlannedLink], link: FoundLink, feed: Feed, in_sitemap: bool) -> None:
+    def _plan(self, found: dict[str, PlannedLink], link: FoundLink, feed: Feed, listing: Listing) -> None:
         canonical = canonical_url(link.url, self.source)
-        if in_sitemap:
+        if listing.kind == "sitemap":
             self.in_sitemaps.add(canonical)
-        if canonical in found or canonical in self._spared:
+        if canonical in self._spared:
             return
         span = self.job.span
         if span and not span.holds(link, self.source.zone, otherwise=is_dated(feed)):
@@ -154,12 +157,12 @@ class SourceSpider(scrapy.Spider):
             return
         known = self.job.known.get(canonical)
         settled = canonical in self.job.settled if known is None else not (known.due or known.pending)
-        if settled:
+        if canonical not in found and settled:
             self._spared.add(canonical)
-        elif len(found) >= MAX_LINKS:
+        elif canonical not in found and len(found) >= MAX_LINKS:
             self.dropped += 1
         else:
-            found[canonical] = PlannedLink(
+            planned = found.get(canonical) or PlannedLink(
                 url=link.url,
                 canonical_url=canonical,
                 feed_url=feed.url,
@@ -167,6 +170,14 @@ class SourceSpider(scrapy.Spider):
                 published_raw=link.published_raw,
                 known=known,
             )
+            found[canonical] = self._with_text(planned, link, listing)
+
+    def _with_text(self, planned: PlannedLink, link: FoundLink, listing: Listing) -> PlannedLink:
+        """The planned link with the text a feed has for it, should its page refuse us."""
+        if not link.text or planned.text or not may_stand_in(planned.known) or self._text_bytes >= MAX_TEXT_BYTES:
+            return planned
+        self._text_bytes += len(link.text)
+        return replace(planned, text=link.text, text_at=listing.record)
 
     def _page_request(self, link: PlannedLink) -> Request:
         headers = conditions(link.known.etag, link.known.last_modified) if link.known else {}
@@ -186,6 +197,8 @@ class SourceSpider(scrapy.Spider):
         rights = response.meta.get("rights")
         if rights is not None and rights.reserved:
             answer = Answer(outcome="reserved", reason=rights.reserved)
+        elif (entry := response.meta.get("entry")) is not None and entry.same_as:
+            answer = Answer(outcome="unchanged", reason=f"the same bytes as on {entry.same_as}")
         else:
             answer = of_response(response.status, header_pairs(response), response.body)
         self._end(link, answer, response.request, response)
@@ -201,6 +214,7 @@ class SourceSpider(scrapy.Spider):
         self, link: PlannedLink, answer: Answer, request: Request | None = None, response: Response | None = None
     ) -> None:
         entry: Entry | None = request.meta.get("entry") if request is not None else None
+        stand_in = self._stand_in(link, answer, entry)
         rights = request.meta.get("rights") if request is not None else None
         # Only of a page that was had in full: a page that is reserved tonight must not be "unchanged" tomorrow.
         kept = response if answer.outcome == "fetched" else None
@@ -221,12 +235,33 @@ class SourceSpider(scrapy.Spider):
                 capture_offset=None,
                 etag=etag,
                 last_modified=modified,
+                payload_digest=entry.payload_digest if kept and entry else None,
                 rights=rights.found if rights is not None else (),
                 fetched_at=datetime.fromisoformat(entry.fetched_at) if entry else self.job.now(),
+                from_feed=stand_in is not None,
             ),
             # A record that holds no response is no capture to read.
-            None if entry is None or entry.reserved else entry,
+            stand_in or (None if entry is None or entry.reserved else entry),
         )
+
+    def _stand_in(self, link: PlannedLink, answer: Answer, entry: Entry | None) -> Entry | None:
+        """The record of the text its feed has, for a link whose page refused us; None without one."""
+        if self.job.spool is None or entry is None or link.text_at is None or answer.outcome not in REFUSED:
+            return None
+        try:
+            return self.job.spool.make(
+                conversion_member(
+                    url=link.url,
+                    page=page_of(link.title, link.text),
+                    recorded_at=datetime.fromisoformat(entry.fetched_at),
+                    made_from=link.text_at,
+                ),
+                url=link.url,
+                fetched_at=entry.fetched_at,
+            )
+        except SpoolError as error:
+            self.fatal = error
+            return None
 
     def _items(self, response: Response, link: PlannedLink) -> Iterator[dict[str, Any]]:
         from crawlers.reading.page import read_page  # heavy: only `scrapy crawl` reads here

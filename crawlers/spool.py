@@ -15,55 +15,32 @@ Everything here raises ``SpoolError`` when the disk is full, read-only or holds 
 """
 
 import fcntl
-import json
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 from urllib.parse import urldefrag
 
 from crawlers.gathered import Gathered
+from crawlers.journal import Entry
 from storage import layout
-from storage.captures import CaptureWriter, StoredResponse, read_record, warcinfo_member
+from storage.captures import CaptureWriter, StoredResponse, read_record
 from storage.errors import SpoolError, StoreError
 from storage.ids import digest
+from storage.members import warcinfo_member
 
 WARC_FILE_BYTES = 256 * 1024 * 1024
 """A new file is begun when the next record would pass this size: one upload that a slow line still finishes
 in minutes, and few enough objects a night (chosen 2026-11-22)."""
 
 GATHERED = "gathered.json"
+MADE = "made"
+"""Purpose of records made of others: the text a feed has for a page."""
 _SPOOL, _JOURNAL = "spool.warc", "journal.jsonl"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line of the journal: a record of the spool and what it answers."""
-
-    url: str
-    """The address that answered, without fragment."""
-    purpose: str
-    """What it was asked for: the feed, the link (canonical), ``robots`` or ``rights``."""
-    number: int
-    """From 0: which answer to this address for this purpose (retries, loops)."""
-    offset: int
-    """Where its record begins in the spool."""
-    end: int
-    """Where it ends."""
-    status: int
-    """HTTP status."""
-    body_bytes: int
-    """Bytes of the body, content encoding removed."""
-    fetched_at: str
-    """When it was received, ISO 8601, UTC."""
-    rights: tuple[str, ...]
-    """Reservations seen, sorted."""
-    reserved: str
-    """Why the body was not kept; empty when it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +73,7 @@ class Spool:
             # The file system may have lost the end of the records but not of the journal.
             self.entries = [entry for entry in self.entries if entry.end <= self._writer.offset]
             self._journal.truncate(sum(whole[: len(self.entries)]))
+        self._made: list[Entry] = []
         self._waiting: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._numbers: dict[tuple[str, str], int] = defaultdict(int)
         for entry in self.entries:
@@ -129,8 +107,10 @@ class Spool:
         status: int,
         body_bytes: int,
         fetched_at: datetime,
-        rights: tuple[str, ...],
-        reserved: str,
+        rights: tuple[str, ...] = (),
+        reserved: str = "",
+        payload_digest: str = "",
+        same_as: str = "",
     ) -> Entry:
         """Append a record and journal it; when this returns it survives the death of the process."""
         # A redirect may lead to an address with a fragment, and the address that answers has none.
@@ -148,13 +128,32 @@ class Spool:
                 fetched_at=fetched_at.isoformat(),
                 rights=rights,
                 reserved=reserved,
+                payload_digest=payload_digest,
+                same_as=same_as,
             )
-            line = json.dumps(asdict(entry), sort_keys=True).encode() + b"\n"
+            line = entry.line()
             if self._journal.write(line) != len(line):
                 raise OSError(None, "the journal took only a part of a line")
         self._numbers[purpose, url] += 1
         self.entries.append(entry)
         return entry
+
+    def make(self, member: bytes, *, url: str, fetched_at: str) -> Entry:
+        """Append a record made of others. It is not journalled: a crawl that goes on makes it again."""
+        with _disk(self.folder):
+            offset = self._writer.append(member)
+        made = Entry(
+            url=urldefrag(url).url,
+            purpose=MADE,
+            number=0,
+            offset=offset,
+            end=self._writer.offset,
+            status=0,
+            body_bytes=0,
+            fetched_at=fetched_at,
+        )
+        self._made.append(made)
+        return made
 
     def publish(
         self, fields: Mapping[str, str], recorded_at: datetime, max_bytes: int = WARC_FILE_BYTES
@@ -164,7 +163,7 @@ class Spool:
         A place is found by purpose, URL and number of its entry. ``fields`` describe the crawl in each file's
         first record, dated ``recorded_at``.
         """
-        ordered = sorted(self.entries, key=lambda entry: (entry.url, entry.purpose, entry.number))
+        ordered = sorted([*self.entries, *self._made], key=lambda entry: (entry.url, entry.purpose, entry.number))
         files: list[str] = []
         places: dict[tuple[str, str, int], Place] = {}
         # Two links that were redirected to one page received the same record: it is written once.
@@ -235,12 +234,7 @@ class Spool:
         entries: list[Entry] = []
         lengths: list[int] = []
         for line in (self.folder / _JOURNAL).read_bytes().splitlines(keepends=True):
-            try:
-                fields = json.loads(line)
-                entry = Entry(**{**fields, "rights": tuple(fields["rights"])})
-            except (ValueError, TypeError, KeyError):
-                break
-            if not line.endswith(b"\n"):
+            if (entry := Entry.of_line(line)) is None:
                 break
             entries.append(entry)
             lengths.append(len(line))

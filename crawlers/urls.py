@@ -54,8 +54,8 @@ def canonical_url(url: str, source: Source | None = None) -> str:
     ``/amp``, ``index.html`` and trailing slashes dropped, dot segments resolved, parameters sorted, every
     percent escape in the one form (UTF-8 in NFC, upper-case hex, only where needed). With a ``source``, a host of
     ``source.hosts`` becomes the first of them (so ``m.`` and ``amp.`` twins meet when declared as aliases),
-    with the scheme of the source's own feeds when these agree on one, and what follows ``source.article_key``
-    in the path is dropped.
+    with the scheme of the source's own feeds when these agree on one, and of the path only what
+    ``source.article_key`` says names the article is kept.
 
     Raises ``ValueError`` for anything that is not the http(s) address of a public page: another scheme, no or
     a malformed host, a user name, a bad port, text that is not Unicode, more than ``MAX_URL_CHARS``.
@@ -68,7 +68,7 @@ def canonical_url(url: str, source: Source | None = None) -> str:
         if port is None and len(schemes) == 1:
             scheme = schemes.pop()
         if found := re.match(source.article_key, path):
-            path = found[0]
+            path = found[found.re.groups]
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != DEFAULT_PORTS[scheme]:
         netloc = f"{netloc}:{port}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from crawlers.gathered import Gathered, GatheredLink
+from crawlers.reading.learned import is_feed_reader
 from crawlers.reading.records import Reading
 from flows.ends import GONE, End, LinkKey, end_of, spare_living
 from flows.learning import learn_blocks
@@ -18,6 +19,7 @@ from storage.health import HealthRow
 from storage.outcomes import ARCHIVED
 from storage.records import SCHEMA_VERSION, ArticleRow, BlockRow, IndexRow, LinkState, OutcomeRow, StoryRow
 from storage.tombstones import TAKEN_DOWN, redacted
+from storage.warc import target_uri
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,9 @@ def _ends(
         end = end_of(link, readings.get(key), chosen.get(key), decisions, state.links.get(key), held_back)
         if end.outcome == "unchanged" and end.article_id and end.article_id in known:
             end = replace(end, revision=known[end.article_id].revision)
+        earlier = known.get(end.article_id or "")
+        if end.outcome == "revised" and earlier and is_feed_reader(earlier.extractor) and not link.from_feed:
+            end = replace(end, reason=f"its page could be read; revision {earlier.revision} was the text of its feed")
         ends[key] = end
     return spare_living(ends)
 
@@ -181,6 +186,9 @@ def _link_state(source_id: str, link: GatheredLink, end: End, known: LinkState |
         outcome=end.outcome,
         etag=link.etag if fresh else keep.etag if keep else None,
         last_modified=link.last_modified if fresh else keep.last_modified if keep else None,
+        payload_digest=link.payload_digest if fresh else keep.payload_digest if keep else None,
+        payload_url=target_uri(link.final_url or link.url) if fresh else keep.payload_url if keep else None,
+        payload_at=link.fetched_at if fresh else keep.payload_at if keep else None,
         first_seen_at=known.first_seen_at if known else link.fetched_at,
         checked_at=link.fetched_at,
     )

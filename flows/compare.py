@@ -18,7 +18,13 @@ def compare(
 
     ``health`` are the verdicts so far, ``history`` what earlier nights measured.
     """
-    measured = measure(run, {key: (one.state, one.failure) for key, one in health.items()}, rows)
+    measured = measure(
+        run,
+        {key: (one.state, one.failure) for key, one in health.items()},
+        outcomes=rows.outcomes,
+        links=rows.links,
+        revisions=rows.revisions,
+    )
     since = {key: get_source(key).expectations.history_since for key in health}
     verdicts = judge(measured, history, since)
     changed = {

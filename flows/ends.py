@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from crawlers.gathered import Gathered, GatheredLink
+from crawlers.reading.learned import feed_reader_name
 from crawlers.reading.records import Article, Reading
 from flows.linking.night import Candidate, Decision
 from storage import ids
@@ -23,6 +24,9 @@ class LinkKey(NamedTuple):
 GONE = frozenset({"unpublished", "gone"})
 PENDING = frozenset({"over_budget", "timeout", "unreachable", "http_error", "blocked", "challenge", "quarantine"})
 """Outcomes that are no final answer: the next night may have one."""
+KNOWN_DAYS = 14
+"""Days after first sight in which a crawl is told of a link, so that it can look at it again. Of older links it has
+only hashes: no look at them is due, and one that is still deferred on the last of them ends as ``given_up``."""
 REMOVED = frozenset({"gone", "soft_404", "section"})
 """How a publisher removes an article: 404 or 410, a page that says so with status 200, a redirect to a front page."""
 
@@ -56,7 +60,7 @@ def candidates(
             canonical_url=article.canonical_url,
             article=article,
             captured_at=link.fetched_at,
-            extractor=readers[key.source_id],
+            extractor=feed_reader_name(readers[key.source_id]) if link.from_feed else readers[key.source_id],
             capture_file=link.capture_file,
             capture_offset=link.capture_offset,
         )
@@ -85,7 +89,7 @@ def end_of(
     known_id = known.article_id if known else None
     if held_back and _counts(link, reading, known_id):
         return End("held_back", held_back, known_id)
-    if link.outcome != "fetched" or reading is None:
+    if reading is None:
         outcome, reason = link.outcome, link.reason
     else:
         outcome, reason = reading.outcome, reading.reason
@@ -94,7 +98,11 @@ def end_of(
         decision = decisions[article_id]
         if candidate is None:
             return End("duplicate_link", f"leads to {reading.article.canonical_url}", article_id, decision.revision)
-        return End(decision.outcome, decision.reason, article_id, decision.revision)
+        refused = f"the text of its feed, since the page ended as {link.outcome} ({link.reason})"
+        reason = "; ".join(filter(None, [decision.reason, refused if link.from_feed else ""]))
+        return End(decision.outcome, reason, article_id, decision.revision)
+    if outcome == "over_budget" and known and (link.fetched_at.date() - known.first_seen_at.date()).days >= KNOWN_DAYS:
+        return End("given_up", f"deferred since {known.first_seen_at.date()}; {reason}", known_id)
     if outcome in REMOVED and known_id:
         return End("unpublished", reason or f"the page is now: {outcome}", known_id)
     return End(outcome, reason, known_id)
@@ -102,7 +110,7 @@ def end_of(
 
 def _counts(link: GatheredLink, reading: Reading | None, known_id: str | None) -> bool:
     """Whether the link would change the archive: an article, a page nobody read, or the removal of an article."""
-    outcome = reading.outcome if link.outcome == "fetched" and reading else link.outcome
+    outcome = reading.outcome if reading else link.outcome
     return outcome in ("article", "fetched") or (known_id is not None and outcome in REMOVED)
 
 

@@ -114,6 +114,9 @@ def _warning(source: Gathered, pages: Sequence[Reading], history: Sequence[PastN
         outcome, count = Counter(reading.outcome for reading in pages).most_common(1)[0]
         if outcome in WARNED_OF and count >= MOST * len(pages):
             return WARNED_OF[outcome], f"{count} of {len(pages)} pages ended as {outcome}"
+    from_feed = sum(link.from_feed for link in source.links)
+    if from_feed and from_feed >= MOST * len(pages):
+        return "pages_blocked", f"{from_feed} pages refuse us: where the feed has their text, it was read instead"
     articles = [reading.article for reading in pages if reading.outcome == "article" and reading.article]
     undated = sum(article.published_at is None for article in articles)
     if len(articles) >= MIN_PAGES and undated >= MOST * len(articles):

@@ -17,21 +17,24 @@ from pathlib import Path
 
 from crawlers.answers import of_response
 from crawlers.gathered import Gathered, GatheredLink
+from crawlers.journal import Entry
 from crawlers.rights import assess
 from crawlers.source import Source
 from crawlers.sources import select_sources
-from crawlers.spool import Entry, Place, Spool
+from crawlers.spool import Place, Spool
 from crawlers.urls import host_name, host_of, own_link
 from flows.progress import Steps, tell
 from flows.ready import READY, Folder
 from flows.supplement import publish
 from storage import foreign, ids
-from storage.captures import StoredResponse, response_member
+from storage.captures import StoredResponse
 from storage.errors import UsageError
 from storage.manifest import Check, Manifest
+from storage.members import response_member
 from storage.objects import open_store
 from storage.plain import one_line
 from storage.settings import Settings
+from storage.warc import payload_digest
 
 PURPOSE = "page"
 PARTS = 100
@@ -122,6 +125,7 @@ class _Intake:
         rights = assess(response.headers, response.body, (), response.url)
         answer = of_response(response.status, list(response.headers), response.body)
         entry = None
+        digest = payload_digest(response.body)
         if not rights.reserved:
             member = response_member(
                 url=response.url,
@@ -130,6 +134,7 @@ class _Intake:
                 headers=response.headers,
                 body=response.body,
                 fetched_at=response.fetched_at,
+                payload_digest=digest,
             )
             entry = self._spool.keep(
                 member,
@@ -140,9 +145,11 @@ class _Intake:
                 fetched_at=response.fetched_at,
                 rights=rights.found,
                 reserved="",
+                payload_digest=digest,
             )
         link = self._link(
             response,
+            digest,
             "reserved" if rights.reserved else answer.outcome,
             rights.reserved or answer.reason,
             rights.found,
@@ -151,7 +158,9 @@ class _Intake:
         if known is None or known[0].fetched_at <= link.fetched_at:
             self._links[link.canonical_url] = (link, entry)
 
-    def _link(self, response: StoredResponse, outcome: str, reason: str, rights: tuple[str, ...]) -> GatheredLink:
+    def _link(
+        self, response: StoredResponse, digest: str, outcome: str, reason: str, rights: tuple[str, ...]
+    ) -> GatheredLink:
         kept = outcome == "fetched"
         return GatheredLink(
             url=response.url,
@@ -167,6 +176,7 @@ class _Intake:
             capture_offset=None,
             etag=response.header("ETag") if kept else None,
             last_modified=response.header("Last-Modified") if kept else None,
+            payload_digest=digest if kept else None,
             rights=rights,
             fetched_at=response.fetched_at,
         )

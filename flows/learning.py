@@ -13,10 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Protocol
 
 from crawlers.reading.learned import block_digest
-from crawlers.reading.records import Article
-from flows.linking.index import ArticleIndex
 from flows.linking.packed import unpack
 from flows.linking.vectors import terms
 from storage import layout
@@ -58,8 +57,27 @@ class Sighting:
     """It begins or ends the text, but for other paragraphs that repeat."""
 
 
+class Text(Protocol):
+    """What learning must know of an article."""
+
+    @property
+    def text(self) -> str:
+        """Its text, without learned blocks."""
+
+    @property
+    def removed_blocks(self) -> tuple[str, ...]:
+        """Digests of the learned blocks that were left out."""
+
+
+class Known(Protocol):
+    """What learning asks about earlier nights: a part of ``flows.linking.index.ArticleIndex``."""
+
+    def by_id(self, article_ids: Iterable[str]) -> dict[str, IndexRow]:
+        """Rows by article id; ids that are not archived are left out."""
+
+
 def learn_blocks(
-    earlier: Sequence[BlockRow], new: Iterable[tuple[IndexRow, Article]], *, index: ArticleIndex, run: str
+    earlier: Sequence[BlockRow], new: Iterable[tuple[IndexRow, Text]], *, index: Known, run: str
 ) -> list[BlockRow]:
     """The block state after a run, sorted by source and digest.
 
@@ -70,7 +88,7 @@ def learn_blocks(
     for row in earlier:
         before[row.source_id][row.digest] = row
     after = {source_id: list(rows.values()) for source_id, rows in before.items()}
-    hosts: dict[str, list[tuple[IndexRow, Article]]] = defaultdict(list)
+    hosts: dict[str, list[tuple[IndexRow, Text]]] = defaultdict(list)
     for host, article in new:
         hosts[host.source_id].append((host, article))
     for source_id, found in hosts.items():
@@ -90,8 +108,8 @@ def learned(rows: Iterable[BlockRow]) -> dict[str, frozenset[str]]:
 def _learn_source(
     source_id: str,
     before: Mapping[str, BlockRow],
-    hosts: Sequence[tuple[IndexRow, Article]],
-    index: ArticleIndex,
+    hosts: Sequence[tuple[IndexRow, Text]],
+    index: Known,
     run: str,
 ) -> list[BlockRow]:
     rows = dict(before)
@@ -116,7 +134,7 @@ def _learn_source(
     return sorted(kept, key=_worth, reverse=True)[:MAX_BLOCKS]
 
 
-def _sightings(before: Mapping[str, BlockRow], hosts: Sequence[tuple[IndexRow, Article]]) -> dict[str, list[Sighting]]:
+def _sightings(before: Mapping[str, BlockRow], hosts: Sequence[tuple[IndexRow, Text]]) -> dict[str, list[Sighting]]:
     """Where each paragraph was seen tonight, once an article, in the order of article ids."""
     texts = {host.article_id: _paragraphs(article.text) for host, article in hosts}
     often = Counter(digest for text in texts.values() for digest in {digest for digest, _ in text})

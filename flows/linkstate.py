@@ -1,4 +1,4 @@
-"""The state of links again, from outcomes and from the headers of captures."""
+"""The state of links again, from outcomes and from captures."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from storage.errors import FixityError, ObjectMissingError
 from storage.objects import ObjectStore
 from storage.records import LinkState, OutcomeRow
 from storage.tombstones import is_redacted
+from storage.warc import payload_digest
 
 Place = tuple[str, int]
 """A capture file and a byte offset in it."""
@@ -47,6 +48,17 @@ def link_states(store: ObjectStore, history: Replay, days: Iterable[date]) -> di
     for state in _with_headers(store, found.values()):
         by_day[state.first_seen_at.date()].append(state)
     return by_day
+
+
+def newest_states(history: Replay) -> list[LinkState]:
+    """The state of the links that the newest run of the history found, without tags and times of their pages."""
+    found: dict[LinkKey, _Link] = {}
+    tonight: set[LinkKey] = set()
+    for described, outcomes in history.each_outcome():
+        rows = {LinkKey(row.source_id, row.canonical_url): row for row in outcomes if not is_redacted(row)}
+        found |= {key: _next(row, found.get(key)) for key, row in rows.items()}
+        tonight = set(rows) if described is history.manifests[-1] else tonight
+    return [found[key].state for key in tonight]
 
 
 def _next(row: OutcomeRow, known: _Link | None) -> _Link:
@@ -92,7 +104,14 @@ def _with_headers(store: ObjectStore, links: Iterable[_Link]) -> Iterator[LinkSt
                     waiting.append(replace(link, places=link.places[:-1]))
                 else:
                     etag, modified = (_value(response, name) for name in ("ETag", "Last-Modified"))
-                    yield replace(link.state, etag=etag, last_modified=modified)
+                    yield replace(
+                        link.state,
+                        etag=etag,
+                        last_modified=modified,
+                        payload_digest=payload_digest(response.body),
+                        payload_url=response.url,
+                        payload_at=response.fetched_at,
+                    )
 
 
 def _full_response(data: bytes, offset: int) -> StoredResponse | None:

@@ -4,10 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
-from flows.assemble import NightRows
 from storage.health import HealthRow
 from storage.outcomes import ARCHIVED
-from storage.records import ArticleRow
+from storage.records import ArticleRow, LinkState, OutcomeRow
 
 NIGHTS_KEPT = 90
 """Nights of a source that are kept: sixty are compared with and shown, the rest outlasts a Ramadan (2026-11-22)."""
@@ -22,18 +21,26 @@ PAGES = UNRECOGNISED | ARCHIVED | {
 REFUSED = frozenset({"blocked", "challenge"})
 
 
-def measure(run: str, states: Mapping[str, tuple[str, str | None]], rows: NightRows) -> list[HealthRow]:
-    """One row a source, sorted by id. ``states`` maps each source of the night to its state and failure class."""
-    outcomes: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows.outcomes:
-        outcomes[row.source_id][row.outcome] += 1
-    fresh = Counter(link.source_id for link in rows.links if link.first_seen_at == link.checked_at)
+def measure(
+    run: str,
+    states: Mapping[str, tuple[str, str | None]],
+    *,
+    outcomes: Iterable[OutcomeRow],
+    links: Iterable[LinkState],
+    revisions: Iterable[ArticleRow],
+) -> list[HealthRow]:
+    """One row a source, sorted by id. ``states`` maps each source of the night to its state and failure class;
+    the rows are the night's own."""
+    ends: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in outcomes:
+        ends[row.source_id][row.outcome] += 1
+    fresh = Counter(link.source_id for link in links if link.first_seen_at == link.checked_at)
     articles: dict[str, list[ArticleRow]] = defaultdict(list)
-    for article in rows.revisions:
+    for article in revisions:
         if article.revision == 1:
             articles[article.source_id].append(article)
     return [
-        _row(run, source_id, *states[source_id], outcomes[source_id], fresh[source_id], articles[source_id])
+        _row(run, source_id, *states[source_id], ends[source_id], fresh[source_id], articles[source_id])
         for source_id in sorted(states)
     ]
 

@@ -17,13 +17,16 @@ def read_captures(
 ) -> dict[LinkKey, Reading]:
     """The reading of every fetched link of a source; a page that cannot be read is a ``quarantine`` reading.
 
+    So is that of a link whose page refused us, where its feed's text is an article.
     ``blocks`` are the digests of the paragraphs the source repeats, as learned by the latest committed run.
     """
-    fetched = [link for link in gathered.links if link.outcome == "fetched"]
+    fetched = [link for link in gathered.links if link.outcome == "fetched" or link.from_feed]
     readings = pool.read(_pages(spool / gathered.source_id, gathered.source_id, fetched, blocks))
     return {
         LinkKey(gathered.source_id, link.canonical_url): reading
         for link, reading in zip(fetched, readings, strict=True)
+        # Where the text of a feed is no article, the link ends as its page did.
+        if not link.from_feed or reading.outcome == "article"
     }
 
 
@@ -66,4 +69,5 @@ def _page(source_id: str, link: GatheredLink, url: str, response: StoredResponse
         hint_title=link.hint_title,
         hint_published=link.hint_published,
         blocks=blocks,
+        from_feed=response.from_feed,
     )

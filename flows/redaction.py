@@ -121,6 +121,7 @@ class Redaction:
         """The objects that may change, in the order in which they can be changed one after the other."""
         groups = [
             self._capture_files(),
+            self._kept(),
             self._current(),
             self._superseded(),
             [layout.revisions(one.run) for one in self._manifests],
@@ -136,6 +137,8 @@ class Redaction:
             return self._capture(key, data)
         if key.startswith(layout.REVISIONS):
             return self._without(key, data)
+        if kept := layout.kept_of(key):
+            return self._without(kept[1], data)
         if key.startswith(layout.OUTCOMES):
             rows = self.history.outcomes(layout.part_of(key))
             return to_parquet(OutcomeRow, rows, without="run")
@@ -203,6 +206,12 @@ class Redaction:
         current = {row.key for row in self._archive.entries.values()}
         return {key for key in self._expected if layout.slot(key) in slots and key not in current}
 
+    def _kept(self) -> set[str]:
+        """What runs kept of those days when they replaced them, and of all stories."""
+        mine = tuple(f"{prefix}date={day}/" for prefix in (layout.ARTICLES, layout.COPIES) for day in self._days)
+        mine += (layout.STORIES, layout.SYNDICATION)
+        return {key for key in self._expected if (told := layout.kept_of(key)) and told[1].startswith(mine)}
+
     def _current_after(self, key: str, data: bytes) -> bytes:
         if key.startswith(layout.STORIES):
             return to_parquet(StoryRow, self._stories.get(date.fromisoformat(layout.part_of(key)), ()))
@@ -245,22 +254,13 @@ class Redaction:
             if not self._taken.name(row.source_id, row.article_id, ids.article_id(row.canonical_url))
         ]
 
-    def beside(self) -> Iterator[tuple[str, bytes, bytes, str]]:
-        """Key, bytes, new bytes and entity tag of the reports and kept objects that name the articles.
-
-        They are in no manifest, so no amendment records them.
-        """
-        for info in [*self._store.list(layout.REPORTS), *self._store.list(layout.SNAPSHOTS)]:
-            found = self._store.get_with_etag(info.key)
-            if found is None:
-                continue
-            data, etag = found
-            if info.key.endswith(".html"):
-                after = blank_report(data, self.words)
-            else:
-                after = self._without((layout.kept_of(info.key) or ("", info.key))[1], data)
-            if after != data:
-                yield info.key, data, after, etag
+    def beside(self) -> Iterator[tuple[str, bytes, str]]:
+        """Key, new bytes and entity tag of the reports that name the articles; no manifest has reports."""
+        for info in self._store.list(layout.REPORTS):
+            found = self._store.get_with_etag(info.key) if info.key.endswith(".html") else None
+            after = blank_report(found[0], self.words) if found else b""
+            if found and after != found[0]:
+                yield info.key, after, found[1]
 
     def _without(self, key: str, data: bytes) -> bytes:
         """An object of rows without those of the articles; of a story that had them without its title."""

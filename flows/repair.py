@@ -9,7 +9,9 @@ What is not found there is made again, each layer from the one before it:
     state/links/                from outcomes/ and the headers of captures (``flows.linkstate``)
     index/ state/link-keys/     from articles/ and copies/, and from state/links/ (``flows.derivation``)
     state/inventory/            from manifests and amendments
-    state/blocks/ state/health/ not at all: what was learned is forgotten, by an amendment, and learned anew
+    state/blocks/ state/health/ from the version before, and the run's revisions/, outcomes/ and captures
+                                (``flows.learnedagain``); else as in the version before, by an amendment
+    snapshots/                  as what they were kept of, from the runs until then
 
 What happens on failure: nothing is written whose bytes differ from what was committed; a check that did not pass says
 why. Derived objects of superseded versions are made from the runs up to theirs.
@@ -22,6 +24,7 @@ from datetime import date
 from typing import Any
 
 from flows.derivation import DERIVED, Derivation
+from flows.learnedagain import LEARNED, Learned
 from flows.linkstate import link_states
 from flows.progress import Steps, tell
 from flows.publish import credit_names
@@ -30,13 +33,12 @@ from flows.revisionsagain import revisions_again
 from storage import amendments, inventory, layout, manifest, tombstones
 from storage.amendments import Amendment, Change, Expected
 from storage.errors import ObjectMissingError, StoreError
-from storage.health import HealthRow
 from storage.ids import digest
 from storage.inventory import Inventory
 from storage.manifest import Check, Manifest, ObjectEntry
 from storage.objects import ObjectStore
-from storage.partitions import CONTENT_TYPE, to_parquet
-from storage.records import ArticleRow, BlockRow, LinkState, StoryRow
+from storage.partitions import CONTENT_TYPE, rows_in, to_parquet
+from storage.records import ArticleRow, LinkState, StoryRow
 from storage.syndication import SyndicationRow
 
 WORK = "repair"
@@ -65,31 +67,11 @@ def repair(store: ObjectStore, *, everything: bool = False) -> list[Check]:
     other bytes: they were made by older rules.
     """
     runs = manifest.committed_runs(store)
-    checks = [check for run in runs if (check := _manifest_again(store, run))]
+    checks = [check for run in runs if (check := manifest.restore(store, run))]
     manifests = [manifest.load(store, run) for run in runs]
     found = _Repair(store, manifests)
     checks += found.run(everything=everything) if manifests else []
     return sorted(checks, key=lambda check: check.name)
-
-
-def _manifest_again(store: ObjectStore, run: str) -> Check | None:
-    """A manifest that cannot be read, put back from an older version; None when it is whole."""
-    key = layout.manifest(run)
-    try:
-        manifest.load(store, run)
-        return None
-    except StoreError:
-        pass
-    for version_id in store.versions(key):
-        data = store.get(key, version_id=version_id)
-        try:
-            if manifest.Manifest.from_bytes(data).run != run:
-                continue
-        except StoreError:
-            continue
-        store.ensure(key, data, content_type=manifest.CONTENT_TYPE)
-        return Check(name=key, passed=True, note="put back from an older version")
-    raise ObjectMissingError(f"{key} is lost and the bucket keeps no version of it: put it back from a copy")
 
 
 class _Repair:
@@ -98,6 +80,7 @@ class _Repair:
         self._manifests = manifests
         self._expected = amendments.expected(manifests, amendments.every(store))
         self._taken = tombstones.load(store)
+        self._learned = Learned(store, manifests, self._expected)
         self._checks: list[Check] = []
 
     def run(self, *, everything: bool) -> list[Check]:
@@ -117,7 +100,8 @@ class _Repair:
         left = self._layer(left, layout.DAILY, self._days)
         left = self._layer(left, (layout.LINK_STATE,), self._links)
         left = self._layer(left, DERIVED, self._index)
-        left = self._learned(left)
+        left = self._layer(left, (layout.SNAPSHOTS,), self._kept)
+        left = self._forget(self._layer(left, LEARNED, self._learn))
         for fault in left:
             note = f"{'damaged' if fault.found else 'lost'}, and nothing gives it again: put it back from a copy"
             self._say(fault.key, passed=False, note=note)
@@ -198,9 +182,25 @@ class _Repair:
             except StoreError as error:
                 self._say(fault.key, passed=False, note=f"cannot be made again: {error}")
 
+    def _kept(self, faults: Iterable[Fault]) -> Iterator[tuple[str, bytes]]:
+        """What runs kept of objects they replaced: the same objects, as of the runs before."""
+        by_run: dict[str, list[str]] = {}
+        for fault in faults:
+            run, key = layout.kept_of(fault.key) or ("", "")
+            assert fault.expected.entry is not None  # else it is no fault
+            if fault.expected.entry.bytes == 0:
+                yield fault.key, b""
+            else:
+                by_run.setdefault(run, []).append(key)
+        for run, keys in by_run.items():
+            before = [one for one in self._manifests if one.run < run]
+            yield from ((layout.kept(run, key), data) for key, data in self._of_days(self._history(before[-1]), keys))
+
     def _days(self, faults: Iterable[Fault]) -> Iterator[tuple[str, bytes]]:
-        history = self._history(self._manifests[-1])
-        keys = [fault.key for fault in faults]
+        return self._of_days(self._history(self._manifests[-1]), [fault.key for fault in faults])
+
+    @staticmethod
+    def _of_days(history: Replay, keys: list[str]) -> Iterator[tuple[str, bytes]]:
         stories = history.stories() if any(key.startswith(layout.STORIES) for key in keys) else {}
         compared = any(key.startswith(layout.SYNDICATION) for key in keys)
         syndication = history.syndication(credit_names()) if compared else {}
@@ -254,38 +254,40 @@ class _Repair:
         current = self._archive(self._manifests[-1]).entries.get(layout.slot(key) or "")
         return current is not None and current.key == key
 
+    def _learn(self, faults: Iterable[Fault]) -> Iterator[tuple[str, bytes]]:
+        """What was learned, where learning it again gives the bytes that were committed."""
+        for fault in faults:
+            data = self._learned.again(fault.key, self._history(self._run(fault.key)))
+            if fault.expected.entry and digest(data) == fault.expected.entry.sha256:
+                yield fault.key, data
+
     def _finish(self, amendment: Amendment) -> None:
         for change in amendment.changes:
             if change.key.startswith(layout.INVENTORY):
                 inventory.write_following(self._store, self._manifests[-1])
             elif change.after is not None:
-                self._store.ensure(change.key, _emptied(change.key), content_type=CONTENT_TYPE)
+                self._store.ensure(change.key, self._learned.earlier(change.key), content_type=CONTENT_TYPE)
         amendments.finish(self._store, amendment)
 
-    def _learned(self, faults: list[Fault]) -> list[Fault]:
-        """Forget what was learned, by an amendment, so that nights can go on and learn it anew."""
-        mine = [fault for fault in faults if fault.key.startswith(tuple(_LEARNED))]
+    def _forget(self, faults: list[Fault]) -> list[Fault]:
+        """Forget what was learned since the newest version that is whole, by an amendment, so that nights go on."""
+        mine = [fault for fault in faults if fault.key.startswith(LEARNED)]
         if mine:
-            changes = [_change(fault, _emptied(fault.key) if self._is_newest(fault.key) else None) for fault in mine]
+            changes = [
+                _change(fault, self._learned.earlier(fault.key) if self._is_newest(fault.key) else None)
+                for fault in mine
+            ]
             changes += inventory.following(self._store, self._manifests[-1], changes)
             self._finish(amendments.begin(self._store, WORK, changes))
         for fault in mine:
-            self._say(
-                fault.key, passed=True, note="lost; what it held is forgotten, and the next nights learn it anew"
-            )
+            note = "lost; what was learned since the version before is forgotten, and the next nights learn it anew"
+            self._say(fault.key, passed=True, note=note)
         return [fault for fault in faults if fault not in mine]
-
-
-_LEARNED = {layout.BLOCK_STATE: to_parquet(BlockRow, ()), layout.HEALTH_STATE: to_parquet(HealthRow, ())}
-
-
-def _emptied(key: str) -> bytes:
-    return next(data for prefix, data in _LEARNED.items() if key.startswith(prefix))
 
 
 def _change(fault: Fault, after: bytes | None) -> Change:
     assert fault.expected.entry is not None
-    entry = None if after is None else ObjectEntry.of(fault.key, after, rows=0)
+    entry = None if after is None else ObjectEntry.of(fault.key, after, rows=rows_in(after))
     return Change(key=fault.key, before=fault.expected.entry.sha256, after=entry)
 
 

@@ -135,6 +135,11 @@ class Replay:
             days[self._articles[article_id].day].append(compared)
         return days
 
+    def indexed_before(self, article_ids: Iterable[str], run: str) -> dict[str, IndexRow]:
+        """Index rows by article id as they stood before a run; ids that were not archived yet are left out."""
+        known = {key: self._before(key, run) for key in article_ids if key in self._articles}
+        return {key: self._indexed(key, earlier) for key, earlier in known.items() if earlier}
+
     def _add(self, row: ArticleRow, run: str) -> None:
         if row.date is None:
             raise FixityError(f"{layout.revisions(run)} is of schema {row.schema_version}, without days: upgrade it")

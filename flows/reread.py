@@ -155,4 +155,5 @@ def _page(source_id: str, response: StoredResponse, link: GatheredLink, blocks: 
         hint_title=link.hint_title,
         hint_published=link.hint_published,
         blocks=blocks.get(source_id, frozenset()),
+        from_feed=response.from_feed,
     )

@@ -163,11 +163,12 @@ def _link(row: OutcomeRow, state: LinkState) -> GatheredLink:
         outcome="fetched",
         reason="",
         http_status=row.http_status,
-        final_url=None,
+        final_url=state.payload_url,
         capture_file=row.capture_file,
         capture_offset=row.capture_offset,
         etag=state.etag,
         last_modified=state.last_modified,
+        payload_digest=state.payload_digest,
         rights=(),
         fetched_at=row.seen_at,
     )

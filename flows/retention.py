@@ -1,9 +1,11 @@
 """Retention: what is removed because the settings say it is kept no longer.
 
-- ``capture_days``: captures of runs older than so many days before the newest run. Rows and outcomes go on naming
-  their captures; such an article can be read again no more.
+- ``capture_days``: captures of runs older than so many days before the newest run, but for those that have the body of
+  a page which a run that is kept found unchanged: a revisit always names a record that is there. Rows and outcomes go
+  on naming their captures; such an article can be read again no more.
 - ``superseded_runs``: versions of state and index that a run replaced so many committed runs ago. Nothing reads them
   but a look at how the archive came to be; the newest version of everything always stays.
+- ``snapshot_days``: what runs kept of the objects they replaced, so that older states can be read (``as_of``).
 - ``version_days``: older versions of objects, in a bucket that keeps versions, so many days after they were replaced.
 
 Days are counted back from the newest clock of a run, not from today: run again it removes the same objects, and an
@@ -11,19 +13,26 @@ archive that is no longer continued loses nothing. What a manifest names and ret
 amendment before it is removed, so ``verify`` knows of it; one that was killed goes on when it is run again.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from flows.ends import KNOWN_DAYS
 from flows.progress import Steps
-from storage import amendments, inventory, layout, manifest, versions
+from storage import amendments, inventory, layout, manifest, snapshots, versions
 from storage.amendments import Change
 from storage.manifest import Manifest
 from storage.objects import ObjectStore
+from storage.outcomes import ARCHIVED
+from storage.partitions import get_rows
+from storage.records import OutcomeRow
 from storage.settings import Settings
 from storage.versions import Version
 
 WORK = "upkeep"
+READ = ARCHIVED | {"revisit"}
+"""Outcomes of pages that were had in full and read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +53,10 @@ def plan(store: ObjectStore, settings: Settings) -> Plan:
     manifests = [manifest.load(store, run) for run in runs]
     expected = amendments.expected(manifests, amendments.every(store))
     current = {row.key for row in inventory.load(store, manifests[-1]).entries.values()}
-    gone = {*_captures(manifests, settings), *_superseded(manifests, current, settings)}
+    oldest = _oldest_snapshot(manifests, settings)
+    kept = {key: told[0] for key in expected if (told := layout.kept_of(key))}
+    gone = {*_captures(store, manifests, settings), *_superseded(manifests, current, settings)}
+    gone |= {key for key, run in kept.items() if run <= oldest}
     changes = [
         Change(key=key, before=one.entry.sha256, after=None)
         for key, one in sorted(expected.items())
@@ -56,13 +68,36 @@ def plan(store: ObjectStore, settings: Settings) -> Plan:
     return Plan(changes=changes, versions=versions.replaced_before(store, until))
 
 
-def _captures(manifests: list[Manifest], settings: Settings) -> Iterator[str]:
+def _captures(store: ObjectStore, manifests: list[Manifest], settings: Settings) -> Iterator[str]:
     if settings.capture_days is None:
         return
     oldest = (max(one.clock for one in manifests) - timedelta(days=settings.capture_days)).date()
-    for described in manifests:
-        if layout.night_of(described.run) < oldest:
-            yield from (entry.key for entry in described.objects if entry.key.startswith(layout.CAPTURES))
+    removed = [described for described in manifests if layout.night_of(described.run) < oldest]
+    needed = _referred(store, manifests, oldest) if removed else set()
+    for described in removed:
+        for entry in described.objects:
+            if entry.key.startswith(layout.CAPTURES) and entry.key not in needed:
+                yield entry.key
+
+
+def _referred(store: ObjectStore, manifests: list[Manifest], oldest: date) -> set[str]:
+    """Captures that have the bodies of pages which a run from ``oldest`` on found unchanged."""
+    bodies: dict[tuple[str, str], set[str]] = defaultdict(set)
+    needed = set[str]()
+    # A crawl is told of no link for longer, so nothing of before is referred to.
+    since = oldest - timedelta(days=KNOWN_DAYS + 1)
+    for described in (one for one in manifests if layout.night_of(one.run) >= since):
+        published = {report.source_id for report in described.sources if report.state == "ok"}
+        for row in get_rows(store, layout.outcomes(described.run), OutcomeRow):
+            link = (row.source_id, row.canonical_url)
+            if row.outcome == "unchanged":
+                needed |= bodies[link] if layout.night_of(described.run) >= oldest else set()
+            elif row.http_status == 200 and row.capture_file is not None:
+                # What was read of a source that was published is what the next night knows; else it is not certain.
+                if row.outcome in READ and row.source_id in published:
+                    bodies[link].clear()
+                bodies[link].add(row.capture_file)
+    return needed
 
 
 def _superseded(manifests: list[Manifest], current: set[str], settings: Settings) -> Iterator[str]:
@@ -82,6 +117,14 @@ def _superseded(manifests: list[Manifest], current: set[str], settings: Settings
             replaced[slot] = entry.key
 
 
+def _oldest_snapshot(manifests: list[Manifest], settings: Settings) -> str:
+    """The oldest run as of which the archive stays readable; empty: all. The newest run always is."""
+    if settings.snapshot_days is None:
+        return ""
+    oldest = (manifests[-1].clock - timedelta(days=settings.snapshot_days)).date().isoformat()
+    return next((one.run for one in manifests if one.run >= oldest), manifests[-1].run)
+
+
 def apply(store: ObjectStore, planned: Plan) -> None:
     """Remove what was planned. Whoever writes the archive holds its lease around this call."""
     amendments.refuse_unfinished(store, but=WORK)
@@ -99,6 +142,9 @@ def resume(store: ObjectStore) -> None:
 
 
 def _remove(store: ObjectStore, begun: amendments.Amendment) -> None:
+    kept = [told[0] for change in begun.changes if (told := layout.kept_of(change.key))]
+    if kept:
+        snapshots.forget(store, max(kept))
     steps = Steps("upkeep", len(begun.changes), "objects removed")
     for change in begun.changes:
         versions.purge(store, change.key)

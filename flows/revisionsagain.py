@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from crawlers.reading.learned import reader_name
+from crawlers.reading.learned import feed_reader_name, reader_name
 from crawlers.reading.page import read_page
-from crawlers.reading.records import Page
+from crawlers.reading.records import Article, Page
 from crawlers.rights import assess
 from crawlers.sources import all_sources
 from flows.learning import learned
 from flows.linking.revisions import compared_words, revision_digest
 from storage import ids, inventory, layout
-from storage.captures import read_record
+from storage.captures import StoredResponse, read_record
 from storage.errors import StoreError
 from storage.inventory import Inventory
 from storage.manifest import Manifest
@@ -77,10 +77,10 @@ def _blocks(store: ObjectStore, earlier: Inventory) -> Mapping[str, frozenset[st
     return learned(from_parquet(BlockRow, inventory.read(store, entry))) if entry else {}
 
 
-def _read_again(
-    store: ObjectStore, newest: ArticleRow, outcome: OutcomeRow, blocks: frozenset[str], run: str
-) -> ArticleRow | None:
-    """The revision an outcome archived, from its capture; None when that cannot be read."""
+def read_article(
+    store: ObjectStore, outcome: OutcomeRow, blocks: frozenset[str]
+) -> tuple[Article, StoredResponse, str] | None:
+    """An outcome's article from its capture, the capture, and who reads it; None when that cannot be read."""
     source = all_sources().get(outcome.source_id)
     if source is None or outcome.capture_file is None or outcome.capture_offset is None:
         return None
@@ -97,10 +97,20 @@ def _read_again(
         hint_title=None,
         hint_published=None,
         blocks=blocks,
+        from_feed=response.from_feed,
     )
     article = read_page(page, source).article
-    if article is None or outcome.revision is None:
+    return (article, response, reader_name(source.prune, blocks)) if article else None
+
+
+def _read_again(
+    store: ObjectStore, newest: ArticleRow, outcome: OutcomeRow, blocks: frozenset[str], run: str
+) -> ArticleRow | None:
+    """The revision an outcome archived, from its capture; None when that cannot be read."""
+    found = read_article(store, outcome, blocks)
+    if found is None or outcome.revision is None or outcome.capture_file is None or outcome.capture_offset is None:
         return None
+    article, response, reader = found
     told = {name: getattr(article, name) for name in _READ}
     flags = {*article.quality_flags, *(LINKED.intersection(newest.quality_flags) if outcome.revision == 1 else ())}
     return replace(
@@ -113,7 +123,7 @@ def _read_again(
         text_digest=ids.text_digest(" ".join(compared_words(article.text))),
         quality_flags=tuple(sorted(flags)),
         rights=assess(response.headers, response.body, (), response.url).found,
-        extractor=reader_name(source.prune, blocks),
+        extractor=feed_reader_name(reader) if response.from_feed else reader,
         capture_file=outcome.capture_file,
         capture_offset=outcome.capture_offset,
         run=run,

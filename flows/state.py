@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from datetime import datetime, timedelta
 
-from crawlers.gathered import Gathered, KnownLink
+from crawlers.gathered import Gathered, KnownLink, Payload
 from crawlers.schedule import is_due, is_recent
 from flows.assemble import NightRows, State
 from flows.derivation import Derivation
-from flows.ends import GONE, PENDING, LinkKey
+from flows.ends import GONE, KNOWN_DAYS, PENDING, LinkKey
 from flows.linking import frequencies
 from flows.linking.index import StoredIndex
 from flows.measure import kept
@@ -23,10 +23,6 @@ from storage.manifest import Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.partitions import CONTENT_TYPE, from_parquet, put_rows
 from storage.records import BlockRow, LinkState
-
-KNOWN_DAYS = 14
-"""Days after first sight in which a crawl is told of a link, so that it can look at it again. Of older links it has
-only hashes: no look at them is due, and one that was deferred for so long is given up."""
 
 
 class Earlier:
@@ -115,6 +111,13 @@ def known_links(links: Iterable[LinkState], clock: datetime) -> list[KnownLink]:
                 revisit=open_still or (due and link.article_id is not None and link.outcome not in GONE),
                 pending=pending,
                 due=due,
+                payload=_payload(link),
             )
         )
     return known
+
+
+def _payload(link: LinkState) -> Payload | None:
+    if link.payload_digest is None or link.payload_url is None or link.payload_at is None:
+        return None
+    return Payload(digest=link.payload_digest, url=link.payload_url, at=link.payload_at)

@@ -4,7 +4,8 @@
     2. the amendment        what every object was and becomes; from here on ``verify`` accepts either
     3. captures, reports    the records are replaced by empty ones of the same length, so that all others keep their
                             places; titles and addresses leave the reports
-    4. what is derived      articles, copies, stories, index, state: as the archive gives them without the articles
+    4. what was kept        snapshots of earlier runs lose the rows
+       what is derived      articles, copies, stories, index, state: as the archive gives them without the articles
     5. revisions, outcomes  rows leave revisions; outcomes stay counted, without address and capture; the Iceberg table
                             is made anew
     6. older versions       of all these objects are removed from a bucket that keeps them
@@ -49,7 +50,7 @@ class Plan:
     changes: list[Change]
     """Objects that are rewritten or removed, in order; empty when it is done already."""
     beside: list[str]
-    """Keys of reports and kept objects that are rewritten."""
+    """Keys of reports that are rewritten."""
 
 
 def plan(store: ObjectStore, what: str, *, with_copies: bool, reason: str, by: str, now: datetime) -> Plan:
@@ -162,10 +163,9 @@ def _write_one(store: ObjectStore, change: Change, redaction: Redaction) -> None
 
 
 def _beside(store: ObjectStore, data_dir: Path, redaction: Redaction) -> None:
-    """Take titles, addresses and kept rows out of what no manifest names, and out of the reports on this machine."""
-    for key, _, after, etag in redaction.beside():
-        content_type = "text/html; charset=utf-8" if key.endswith(".html") else CONTENT_TYPE
-        store.replace_if(key, after, etag, content_type=content_type)
+    """Take titles and addresses out of the reports, which no manifest names, and out of those on this machine."""
+    for key, after, etag in redaction.beside():
+        store.replace_if(key, after, etag, content_type="text/html; charset=utf-8")
         versions.purge_older(store, key)
     for path in sorted((data_dir / layout.REPORTS).glob("*/*.html")):
         try:

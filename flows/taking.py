@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from flows import retention, takedown
 from flows.progress import Steps
 from flows.repair import repair
-from storage import lease, verify
+from storage import amendments, lease, verify
 from storage.errors import UsageError
 from storage.lease import Lease
 from storage.manifest import Check
@@ -28,6 +28,22 @@ def _writing(settings: Settings, work: str) -> Iterator[tuple[ObjectStore, Lease
         yield store, held
 
 
+@contextmanager
+def _changing(settings: Settings, work: str, *, really: bool) -> Iterator[ObjectStore]:
+    """The store, to change what was committed; unless ``really`` to look only, and then nothing at all is written.
+
+    Raises ``ConflictError`` for a look at an archive in which such a work was begun and did not end.
+    """
+    if really:
+        with _writing(settings, work) as (store, held):
+            held.begin_writing()
+            yield store
+    else:
+        with open_store(settings, create=False) as store:
+            amendments.refuse_unfinished(store)
+            yield store
+
+
 def take_down(settings: Settings, what: str, *, reason: str, by: str, with_copies: bool, yes: bool, say: Say) -> bool:
     """Take down what is named, or finish what was begun; whether anything was taken down.
 
@@ -35,10 +51,10 @@ def take_down(settings: Settings, what: str, *, reason: str, by: str, with_copie
     """
     if what and yes and not reason:
         raise UsageError(f"takedown of {what}: say why with --reason; the tombstone keeps it")
-    with _writing(settings, "takedown") as (store, held):
+    really = yes or not what
+    with _changing(settings, "takedown", really=really) as store:
         # What was begun is always finished first: it can only be finished before other work changes the archive.
-        held.begin_writing()
-        finished = takedown.resume(store, settings)
+        finished = takedown.resume(store, settings) if really else ()
         for tombstone in finished:
             say(f"finished takedown {tombstone.id}, begun {tombstone.at:%Y-%m-%d %H:%M} UTC")
         if not what:
@@ -60,9 +76,9 @@ def take_down(settings: Settings, what: str, *, reason: str, by: str, with_copie
 
 def keep_up(settings: Settings, *, yes: bool, say: Say) -> None:
     """Remove what is kept no longer."""
-    with _writing(settings, "upkeep") as (store, held):
-        held.begin_writing()
-        retention.resume(store)
+    with _changing(settings, "upkeep", really=yes) as store:
+        if yes:
+            retention.resume(store)
         planned = retention.plan(store, settings)
         for line in retention.in_words(planned):
             say(line)

@@ -53,7 +53,7 @@ What changes after the commit
 Manifests are never written again. A takedown, retention, an upgrade or a repair that changes committed objects writes
 an amendment first (``storage.amendments``), so ``warraq verify`` knows what every object must be at any moment.
 Everything but captures, outcomes and revisions is derived from these three, and ``warraq repair`` does it to the byte;
-a takedown is the same derivation without what its tombstone names. Learned blocks alone are lost with their object.
+a takedown is the same derivation without what its tombstone names.
 
 What survives a failed night
 ============================

@@ -112,14 +112,15 @@ def refuse_unfinished(store: ObjectStore, *, but: str = "") -> None:
 
 
 def expected(manifests: Iterable[Manifest], amendments: Iterable[Amendment]) -> dict[str, Expected]:
-    """What every object that runs wrote must be now, by key. Both in order; pure."""
+    """What every object that runs wrote, or kept of what they replaced, must be now, by key. Both in order; pure."""
     found: dict[str, Expected] = {}
     later: dict[str, list[Amendment]] = defaultdict(list)
     for amendment in amendments:
         later[amendment.run].append(amendment)
     for described in manifests:
         for entry in described.objects:
-            found[entry.key] = Expected(entry=entry, run=described.run, work="")
+            kept = _kept(described.run, entry, found.get(entry.key))
+            found |= {one.key: Expected(entry=one, run=described.run, work="") for one in (*kept, entry)}
         for amendment in later[described.run]:
             for change in amendment.changes:
                 run = found[change.key].run if change.key in found else described.run
@@ -131,6 +132,15 @@ def expected(manifests: Iterable[Manifest], amendments: Iterable[Amendment]) -> 
                     unfinished=not amendment.finished,
                 )
     return found
+
+
+def _kept(run: str, entry: ObjectEntry, before: Expected | None) -> list[ObjectEntry]:
+    """What a run kept of a daily object it replaced (``storage.snapshots``); nothing of what it did not change."""
+    old = before.entry if before else None
+    if not entry.key.startswith(layout.DAILY) or (old and old.sha256 == entry.sha256):
+        return []
+    key = layout.kept(run, entry.key)
+    return [old.model_copy(update={"key": key}) if old else ObjectEntry.of(key, b"", rows=None)]
 
 
 def amended(entry: ObjectEntry, amendments: Iterable[Amendment]) -> ObjectEntry | None:

@@ -1,18 +1,13 @@
 """Captures: WARC 1.1 files of responses as received, one gzip member a record.
 
-A record is built as bytes (``response_member``, ``metadata_member``, ``warcinfo_member``) and appended as a whole,
-so records can be spooled in the order they arrive and written again in another order without being touched.
-The same arguments give the same bytes: the record id is derived from the content, no clock and no host name enters.
+A record is built as bytes (``storage.members``) and appended as a whole, so records can be spooled in the order they
+arrive and written again in another order without being touched.
 
 What survives a crash: every record that was written whole. ``whole_until`` finds where the last one ends;
 ``CaptureWriter`` cuts a torn tail off when it opens a file again; ``records`` stops before it.
-
-Bodies are kept with ``Content-Encoding`` and ``Transfer-Encoding`` removed. A header that would make a reader
-decode the body a second time, or cut it, is kept under the name ``X-Warraq-<header>``.
 """
 
-import ipaddress
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,9 +20,7 @@ from warcio.recordloader import ArcWarcRecordLoader
 
 from storage import warc
 from storage.errors import FixityError, StoreError
-
-_HTTP = "application/http; msgtype=response"
-_FIELDS = "application/warc-fields"
+from storage.members import HTML
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +39,8 @@ class StoredResponse:
     """Content and transfer encoding removed, character encoding untouched."""
     fetched_at: datetime
     """When it was received, UTC."""
+    from_feed: bool = False
+    """It is no answer of the address, but the text its feed gave for it."""
 
     def header(self, name: str) -> str | None:
         """The first header of a name, whatever its case; None when there is none."""
@@ -57,7 +52,7 @@ class StoredRecord:
     """One record of a capture file and where it lies."""
 
     kind: str
-    """``response``, ``metadata`` or ``warcinfo``."""
+    """``response``, ``revisit``, ``conversion``, ``metadata`` or ``warcinfo``."""
     url: str | None
     """What it is about; None for ``warcinfo``."""
     recorded_at: datetime
@@ -68,13 +63,29 @@ class StoredRecord:
     """Byte after its gzip member."""
     block: bytes
     """The record's content."""
+    refers_to: tuple[str, datetime] | None = None
+    """Address and time of the record that has the body of a ``revisit``, or that a ``conversion`` was made from; None
+    when it names none."""
 
     def response(self) -> StoredResponse:
-        """The HTTP response it holds; raises ``FixityError`` when it holds none."""
+        """The HTTP response it holds, of a ``revisit`` without its body; of a ``conversion`` the page as a response.
+
+        Raises ``FixityError`` when it holds none.
+        """
+        if self.kind == "conversion":
+            return StoredResponse(
+                url=self.url or "",
+                status=200,
+                reason="",
+                headers=(("Content-Type", HTML),),
+                body=self.block,
+                fetched_at=self.recorded_at,
+                from_feed=True,
+            )
         head, separator, body = self.block.partition(b"\r\n\r\n")
         status_line, *lines = head.split(b"\r\n")
         parts = status_line.split(b" ", 2)
-        if self.kind != "response" or not separator or len(parts) < 2 or not parts[1].isdigit():
+        if self.kind not in ("response", "revisit") or not separator or len(parts) < 2 or not parts[1].isdigit():
             raise FixityError(f"record at byte {self.offset} ({self.kind} {self.url}) is not an HTTP response")
         pairs = (line.partition(b":")[::2] for line in lines)
         return StoredResponse(
@@ -90,41 +101,6 @@ class StoredRecord:
         """The named values of a ``metadata`` or ``warcinfo`` record."""
         pairs = (line.partition(b":")[::2] for line in self.block.split(b"\r\n") if line)
         return {warc.text(name): warc.text(value.strip()) for name, value in pairs}
-
-
-def response_member(
-    *,
-    url: str,
-    status: int,
-    reason: str,
-    headers: Iterable[warc.Header],
-    body: bytes,
-    fetched_at: datetime,
-    ip: str | None = None,
-) -> bytes:
-    """One compressed ``response`` record.
-
-    ``body`` has content and transfer encoding removed; ``headers`` are as received, bytes or text; ``fetched_at``
-    is aware; ``ip`` is the address that answered. Header text that could not be read back (line breaks, control
-    characters, names that are not a token) is replaced, so whatever a server sends the record can be read again.
-    """
-    lines = [f"HTTP/1.1 {status:03d} ".encode() + warc.clean(reason)]
-    lines += [name + b": " + value for name, value in warc.kept_headers(headers, len(body))]
-    head = b"\r\n".join(lines) + b"\r\n\r\n"
-    extra = {"WARC-Payload-Digest": warc.payload_digest(body)}
-    if ip is not None:
-        extra["WARC-IP-Address"] = str(ipaddress.ip_address(ip))
-    return warc.member("response", _HTTP, url, head + body, fetched_at, extra)
-
-
-def metadata_member(*, url: str, fields: Mapping[str, str], recorded_at: datetime) -> bytes:
-    """One compressed ``metadata`` record: named values about a URL, such as why its response was not kept."""
-    return warc.member("metadata", _FIELDS, url, warc.field_lines(fields), recorded_at, {})
-
-
-def warcinfo_member(*, filename: str, fields: Mapping[str, str], recorded_at: datetime) -> bytes:
-    """One compressed ``warcinfo`` record, the first of a file: its name and how it was made."""
-    return warc.member("warcinfo", _FIELDS, None, warc.field_lines(fields), recorded_at, {"WARC-Filename": filename})
 
 
 def blanked(data: bytes, offsets: Collection[int], *, fields: Mapping[str, str]) -> bytes:
@@ -201,7 +177,10 @@ def records(source: bytes | Path, *, strict: bool = False) -> Iterator[StoredRec
 
 
 def read_record(source: bytes | Path, offset: int) -> StoredResponse:
-    """The response whose record begins at ``offset``; raises ``FixityError`` when there is no whole one."""
+    """The response whose record begins at ``offset``, of a revisit without its body.
+
+    Raises ``FixityError`` when no whole one begins there.
+    """
     with _opened(source) as stream:
         member = warc.next_member(stream, offset)
     if member is None:
@@ -233,16 +212,18 @@ def _parsed(data: bytes, offset: int, end: int) -> StoredRecord:
     try:
         record = ArcWarcRecordLoader().parse_record_stream(stream, known_format="warc", no_record_parse=True)
         block = record.raw_stream.read(record.length)
-        date = record.rec_headers.get_header("WARC-Date")
+        field = record.rec_headers.get_header
+        date, body_at = field("WARC-Date"), field("WARC-Refers-To-Date")
         if len(block) != record.length:
             raise StoreError("its length is wrong")
         return StoredRecord(
             kind=record.rec_type,
-            url=record.rec_headers.get_header("WARC-Target-URI"),
+            url=field("WARC-Target-URI"),
             recorded_at=datetime.fromisoformat(date),
             offset=offset,
             end=end,
             block=block,
+            refers_to=(field("WARC-Refers-To-Target-URI"), datetime.fromisoformat(body_at)) if body_at else None,
         )
     except (ArchiveLoadFailed, EOFError, StoreError, TypeError, ValueError) as error:
         raise FixityError(f"the gzip member at byte {offset} is not a WARC record: {error}") from None

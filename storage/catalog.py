@@ -1,10 +1,12 @@
 """The revisions as an Iceberg table, for engines that read tables rather than folders.
 
 Each committed run adds its ``revisions/`` object to the table as it is: nothing is rewritten, the table's metadata
-lies beside the data under ``iceberg/revisions/``. A run is one snapshot, whose property ``warraq.run`` names it;
-``run`` is a partition of the table, told by the path, so it is a column there too. A run is added exactly once: what
-the snapshots already name is not added again, and what a night that died left out, or an archive older than the
-table, is made up for by the next night.
+lies beside the data under ``iceberg/revisions/``. ``run`` is a partition of the table, told by the path, so it is a
+column there too. A run is one snapshot, whose property ``warraq.run`` names it; the newest ``SNAPSHOTS_KEPT`` stay, so
+what a night pays does not grow with the history, and the table as of an older run is ``where run <= …``.
+
+Runs are added exactly once: always in their order, so the newest snapshot tells which are there. What a night that
+died left out, or an archive older than the table, is made up for by the next night.
 
 ``iceberg/revisions/metadata/version-hint.text`` names the present metadata, moved by compare-and-swap: DuckDB and
 others find the table by it without any catalogue. The default catalogue is an SQLite file in the data folder that
@@ -37,12 +39,17 @@ DEFAULT, OFF = "sqlite", "off"
 """Values of ``Settings.iceberg_catalog`` that are no names of a catalogue."""
 PROPERTIES = {
     "format-version": "2",
-    # A table of one manifest a night would be planned by one request a night; merged, by one a hundred nights.
+    # A table of one manifest a night would be planned by one request a night; merged, by one a month and at most
+    # thirty more. A merge writes at most 8 MB, Iceberg's size of a manifest, so it is bounded too.
     "commit.manifest-merge.enabled": "true",
-    # Each version lists all snapshots (some .5 kB each, 2026-11-22): only the newest hundred versions stay.
+    "commit.manifest.min-count-to-merge": "30",
+    # Each version lists all snapshots (.9 kB each, 2026-11-22): only the newest versions stay.
     "write.metadata.delete-after-commit.enabled": "true",
-    "write.metadata.previous-versions-max": "100",
+    "write.metadata.previous-versions-max": "30",
 }
+SNAPSHOTS_KEPT = 30
+"""Runs of which the table has a snapshot of its own. pyiceberg copies all of them at every step: with 100 a night took
+1 s to enter, and after five years it would have taken 10 s (2026-11-22)."""
 
 
 def register(store: ObjectStore, settings: Settings) -> list[str]:
@@ -52,17 +59,16 @@ def register(store: ObjectStore, settings: Settings) -> list[str]:
     """
     if settings.iceberg_catalog == OFF:
         return []
-    with_revisions = {told[1] for info in store.list(layout.REVISIONS) if (told := layout.path_key(info.key))}
-    runs = [run for run in manifest.committed_runs(store) if run in with_revisions]
     hint = store.get_with_etag(layout.ICEBERG_HINT)
-    known = runs_of(static_table(store, hint[0])) if hint else set()
-    if known.issuperset(runs) and settings.iceberg_catalog == DEFAULT:
+    newest = newest_run(static_table(store, hint[0])) if hint else ""
+    if not _runs_after(store, newest) and settings.iceberg_catalog == DEFAULT:
         return []
     table = _table(_catalog(store.connection, settings), store.connection, settings, hint[0] if hint else None)
-    known = runs_of(table)
-    etag, added = hint[1] if hint else None, [run for run in runs if run not in known]
-    for run in added:
-        _append(table, run, f"s3://{store.connection.bucket}/{layout.revisions(run)}")
+    etag, added = hint[1] if hint else None, _runs_after(store, newest_run(table))
+    # Runs that get no snapshot of their own are added at once: to make the table anew stays a matter of minutes.
+    early, late = added[:-SNAPSHOTS_KEPT], added[-SNAPSHOTS_KEPT:]
+    for runs in [*([early] if early else []), *([run] for run in late)]:
+        _append(table, runs, store.connection.bucket)
         etag = store.replace_if(layout.ICEBERG_HINT, _hint(table), etag).etag
     if _hint(table) != (hint[0] if hint else None):
         store.ensure(layout.ICEBERG_HINT, _hint(table))
@@ -108,13 +114,22 @@ def properties(connection: Connection) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def runs_of(table: "Table") -> set[str]:
-    """The runs whose revisions are in the table."""
-    return {run for run, _ in _snapshots(table)}
+def newest_run(table: "Table") -> str:
+    """The newest run whose revisions are in the table; empty when none are."""
+    return max((run for run, _ in _snapshots(table)), default="")
+
+
+def _runs_after(store: ObjectStore, newest: str) -> list[str]:
+    """Committed runs after a run that have revisions, in order; of the bucket only their part is listed."""
+    start = f"{layout.REVISIONS}run={newest}0" if newest else ""  # '0' follows '/': after all that the run has
+    with_revisions = {
+        told[1] for info in store.list(layout.REVISIONS, start_after=start) if (told := layout.path_key(info.key))
+    }
+    return [run for run in manifest.committed_runs(store) if run > newest and run in with_revisions]
 
 
 def snapshot_of(table: "Table", run: str) -> int | None:
-    """Id of the snapshot that is the table as of a run; None before the first."""
+    """Id of the snapshot that is the table as of a run; None before the first that is kept."""
     earlier = [(added, number) for added, number in _snapshots(table) if added <= run]
     return max(earlier)[1] if earlier else None
 
@@ -169,22 +184,28 @@ def _widened(table: "Table") -> "Table":
     return table
 
 
-def _append(table: "Table", run: str, url: str) -> None:
+def _append(table: "Table", runs: list[str], bucket: str) -> None:
+    """Add the runs as one snapshot, named after the newest; older snapshots than are kept leave the table with it."""
     from pyiceberg.exceptions import CommitFailedException
     from pyiceberg.io.pyarrow import parquet_file_to_data_file
+    from pyiceberg.table.update.snapshot import ExpireSnapshots
 
-    # Table.add_files would look for the partition's value in the file, where the path's column is not.
-    file = parquet_file_to_data_file(table.io, table.metadata, url)
-    file.partition[0] = run
+    old = sorted(_snapshots(table))[: 1 - SNAPSHOTS_KEPT]
     try:
-        with (
-            table.transaction() as change,
-            change.update_snapshot(snapshot_properties={RUN_PROPERTY: run}).merge_append() as append,
-        ):
-            append.append_data_file(file)
+        with table.transaction() as change:
+            with change.update_snapshot(snapshot_properties={RUN_PROPERTY: runs[-1]}).merge_append() as append:
+                for run in runs:
+                    # Table.add_files would look for the partition's value in the file, where the path's column is not.
+                    file = parquet_file_to_data_file(
+                        table.io, table.metadata, f"s3://{bucket}/{layout.revisions(run)}"
+                    )
+                    file.partition[0] = run
+                    append.append_data_file(file)
+            if old:
+                ExpireSnapshots(change).by_ids([number for _, number in old]).commit()
     except CommitFailedException as error:
         raise ConflictError(
-            f"the Iceberg table was changed by another writer ({error}): the next night adds {run}"
+            f"the Iceberg table was changed by another writer ({error}): the next night adds {runs[-1]}"
         ) from None
 
 

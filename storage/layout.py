@@ -154,13 +154,13 @@ def part_of(key: str) -> str:
 
 
 def slot(key: str) -> str | None:
-    """What an object that runs replace stands for, whatever its version; None for objects of one run alone.
+    """What an object that runs replace stands for, whatever its version; None for other objects, kept ones among them.
 
     ``articles/date=2026-11-18/articles.parquet`` and ``state/links/date=2026-11-18/run=2026-11-20.parquet`` give
     their folders.
     """
     found = _SLOT.fullmatch(key)
-    return found[1] if found and "/run=" not in found[1] else None
+    return found[1] if found and "/run=" not in found[1] and not key.startswith(SNAPSHOTS) else None
 
 
 def inventory(run: str) -> str:

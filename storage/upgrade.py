@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from storage import amendments, catalog, inventory, layout, manifest, partitions
+from storage import amendments, catalog, inventory, layout, lease, manifest, partitions
 from storage.amendments import Amendment, Change
 from storage.datasets import DATASETS, listing, path_field
 from storage.errors import ConflictError, ObjectMissingError
@@ -40,11 +40,16 @@ class _Old:
 
 
 def upgrade(store: ObjectStore, settings: Settings) -> list[str]:
-    """Rewrite every object of an older schema version; the keys that were rewritten.
+    """Rewrite every object of an older schema version, while nobody else writes; the keys that were rewritten.
 
     The Iceberg table is made anew when revisions were rewritten. Raises ``FixityError`` for an object that cannot
     be read.
     """
+    with lease.held(store, work=WORK, data_dir=settings.data_dir):
+        return _upgraded(store, settings)
+
+
+def _upgraded(store: ObjectStore, settings: Settings) -> list[str]:
     runs = manifest.committed_runs(store)
     if not runs:
         return []

@@ -24,13 +24,21 @@ from storage.ids import digest
 from storage.manifest import Check, Manifest
 from storage.objects import ObjectStore
 from storage.schema import record_of, schema_of
-from storage.sums import Sums
+from storage.sums import Captured, Sums
 
 THREADS = 4
 """Objects read at once; each is at most a capture file of 256 MB."""
 
-OWN = (*layout.DAILY, layout.CAPTURES, layout.REVISIONS, layout.OUTCOMES, "state/", "index/")
-"""Prefixes in which every object must be named by a manifest."""
+OWN = (
+    *layout.DAILY,
+    layout.CAPTURES,
+    layout.REVISIONS,
+    layout.OUTCOMES,
+    "state/",
+    "index/",
+    f"{layout.SNAPSHOTS}before=",
+)
+"""Prefixes in which every object must be named by a manifest, or be what a run kept of an object it replaced."""
 
 
 Count = Callable[[int], Callable[[], None]]
@@ -119,7 +127,8 @@ def _not_yet(expected: Expected) -> bool:
 
 
 def _extra(key: str, runs: tuple[str, ...]) -> Check:
-    run = layout.run_of(key)
+    kept = layout.kept_of(key)
+    run = kept[0] if kept else layout.run_of(key)
     if run is not None and run > runs[-1]:
         note = f"of run {run}, which is not committed: run that night again, it finishes or replaces it"
     else:
@@ -149,7 +158,7 @@ def _read(store: ObjectStore, manifests: list[Manifest], expected: dict[str, Exp
 
 
 def _checked(store: ObjectStore, expected: dict[str, Expected], key: str) -> tuple[str, Check, Any]:
-    """The check of an object, and what the sums need of it: rows, or the offsets of a capture file's responses."""
+    """The check of an object, and what the sums need of it: rows, or what a capture file holds."""
     one = expected[key]
     try:
         data = store.get(key)
@@ -175,8 +184,8 @@ def _checked(store: ObjectStore, expected: dict[str, Expected], key: str) -> tup
 def _part(key: str, data: bytes, rows: int | None) -> tuple[Any, str]:
     """What the sums need of an object, and what is wrong with it; empty when nothing is."""
     if key.startswith(layout.CAPTURES):
-        return frozenset(one.offset for one in captures.records(data, strict=True) if one.kind == "response"), ""
-    if not key.endswith(".parquet"):
+        return Captured.of(captures.records(data, strict=True)), ""
+    if not key.endswith(".parquet") or (not data and layout.kept_of(key)):
         return None, ""
     try:
         file = pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)

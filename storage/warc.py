@@ -4,21 +4,18 @@
 the member at an offset. ``storage.captures`` says what the records mean.
 """
 
+import base64
+import hashlib
 import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import BinaryIO
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from isal import igzip
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.utils import Digester
-from warcio.warcwriter import WARCWriter
 
 COMPRESSION_LEVEL = 1
 """igzip level. On 12 real pages (175 kB mean, 2026-11-22) level 1 compressed 747 MB/s at ratio 4.9 where zlib
@@ -46,19 +43,21 @@ def member(
     """One record as a gzip member; ``extra`` holds further WARC headers; a time without zone raises ``ValueError``."""
     if recorded_at.tzinfo is None:
         raise ValueError(f"{kind} record of {url}: its time {recorded_at} has no zone; give an aware datetime")
-    date = recorded_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    target = _safe_url(url) if url is not None else None
+    date = warc_date(recorded_at)
+    target = target_uri(url) if url is not None else None
     digest = payload_digest(block)
     identity = uuid5(NAMESPACE_URL, f"{kind} {target} {date} {digest}")
     headers = [("WARC-Type", kind), ("WARC-Record-ID", f"<urn:uuid:{identity}>"), ("WARC-Date", date)]
     if target is not None:
         headers.append(("WARC-Target-URI", target))
     headers += [*extra.items(), ("WARC-Block-Digest", digest), ("Content-Type", content_type)]
-    names = StatusAndHeaders("", headers, protocol="WARC/1.1")
-    record = ArcWarcRecord("warc", kind, names, BytesIO(block), None, content_type, len(block))
-    plain = BytesIO()
-    WARCWriter(plain, gzip=False, warc_version="1.1").write_record(record)
-    return bytes(igzip.compress(plain.getvalue(), COMPRESSION_LEVEL, mtime=0))
+    if kind == "metadata":
+        headers.append(("WARC-Payload-Digest", digest))
+    headers.append(("Content-Length", str(len(block))))
+    # warcio's writer gives the same bytes (a test compares them) in 135 µs more of 340 (2026-11-28).
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    plain = b"".join((b"WARC/1.1\r\n", lines.encode(), b"\r\n", block, b"\r\n\r\n"))
+    return bytes(igzip.compress(plain, COMPRESSION_LEVEL, mtime=0))
 
 
 def padded_member(fields: Mapping[str, str], recorded_at: datetime, size: int) -> bytes:
@@ -68,7 +67,7 @@ def padded_member(fields: Mapping[str, str], recorded_at: datetime, size: int) -
     headers, address and digests takes more bytes compressed than this record does. Raises ``ValueError`` when it
     did not.
     """
-    date = recorded_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    date = warc_date(recorded_at)
     block = field_lines(fields)
     identity = uuid5(NAMESPACE_URL, f"metadata {date} {payload_digest(block)} {size}")
     head = f"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:uuid:{identity}>\r\nWARC-Date: {date}\r\n"
@@ -120,15 +119,19 @@ def text(value: bytes) -> str:
         return value.decode("iso-8859-1")
 
 
-def _safe_url(url: str) -> str:
+def target_uri(url: str) -> str:
+    """An address as a header holds it: control characters, spaces and angle brackets percent-encoded."""
     return _URL_UNSAFE.sub(lambda found: quote(found[0], safe="", errors="surrogatepass"), url)
+
+
+def warc_date(at: datetime) -> str:
+    """An aware time as a header holds it."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def payload_digest(data: bytes) -> str:
     """``sha1:<base32>``, the digest that WARC tools expect."""
-    digester = Digester("sha1")
-    digester.update(data)
-    return str(digester)
+    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
 
 
 def next_member(stream: BinaryIO, offset: int) -> tuple[bytes, int] | None:

@@ -173,20 +173,19 @@ def _outcome(item: Item, target: Item | None, night: int) -> str:
 
 
 def _unchanged(page: Item, night: int) -> bool:
-    """Whether the publisher answers 304: it can tell, we asked before, and the page is the same."""
+    """Whether the page is the same as on the night before, when we had it in full."""
     if night == page.night or _refusal(page) in ("robots", "reserved"):
         return False
     before, now = respond_item(page, night - 1), respond_item(page, night)
-    validators = {name for name, _ in now.headers} & {"ETag", "Last-Modified"}
-    return bool(validators) and before.status == now.status == 200 and before.body == now.body
+    return before.status == now.status == 200 and before.body == now.body
 
 
 def _status(item: Item, target: Item | None, outcome: str, night: int) -> int | None:
     if outcome == "robots":
         return None
-    if outcome == "unchanged":
-        return 304
-    return respond_item(target or item, night).status
+    answer = respond_item(target or item, night)
+    can_tell = {name for name, _ in answer.headers} & {"ETag", "Last-Modified"}
+    return 304 if outcome == "unchanged" and can_tell else answer.status
 
 
 def _article(item: Item, night: int) -> ExpectedArticle:

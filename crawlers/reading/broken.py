@@ -2,14 +2,17 @@
 
 A byte that is no character was inserted into the page, stands in a character's place, or is what remains of one. In
 markup the place tells which. In an Arabic word every reading with one byte changed is compared with the words the page
-has elsewhere, so a letter is put back only where the page (or the only Arabic letter with that half) says so. Beyond
-that the byte is dropped: it is nobody's writing, the word stays one word with the letters it has left, and where the
-byte was inserted it is whole again. Every word touched is named, so that a text that holds one can be flagged.
+has elsewhere, then with the most frequent words of the language, so a letter is put back only where one of them (or
+the only Arabic letter with that half) says so. Beyond that the byte is dropped: it is nobody's writing, the word stays
+one word with the letters it has left, and where the byte was inserted it is whole again. Every word touched is named,
+so that a text that holds one can be flagged.
 """
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
+
+import justext
 
 from crawlers.reading.wordlist import word_set
 
@@ -61,7 +64,17 @@ _HALF = re.compile(
 # of another alphabet inside a word, in which a first half was overwritten.
 _SPLIT_LETTER = re.compile("([\udcd8\udcd9])([\u0080-\u05ff])")
 _FOREIGN = tuple(map(chr, (*range(0xC1, 0xCB), *range(0xE1, 0xFB))))
-_FOREIGN_INSIDE = re.compile(f"(?<=[\u0621-\u064a])[{''.join(_FOREIGN)}](?=[\u0621-\u064a])")
+_FOREIGN_INSIDE = re.compile(
+    f"(?<=[\u0621-\u064a])[{''.join(_FOREIGN)}](?![a-zA-Z\u00c0-\u00ff])"
+    f"|(?<![a-zA-Z\u00c0-\u00ff])[{''.join(_FOREIGN)}](?=[\u0621-\u064a])"
+)
+_PROPER = re.compile("[\u0621-\u063a\u0641-\u0652]+[،؛؟]?")
+# A sign that stands in no word, or a digit between letters, and the word around it.
+_ODD_WORD = re.compile(
+    "[\u0621-\u064a]{0,30}(?:[\u0600-\u060b\u060d-\u061a\u061c-\u061e]|(?<=[\u0621-\u064a])[\u0660-\u0669](?=[\u0621-\u064a]))"
+    "[\u0621-\u064a]{0,30}"
+)
+_ODD = re.compile("[\u0600-\u060b\u060d-\u061e\u0660-\u0669]")
 _CLITICS = re.compile("^[وف]?(?:[بك]?ال|لل|[بلك])?(?=.{3})")
 
 
@@ -80,6 +93,8 @@ def mend(text: str, *, utf8: bool) -> tuple[str, frozenset[str]]:
         raw, broken = text.encode("utf-8", "surrogatepass"), True
     if utf8 and b"\xc3" in raw:
         text = _FOREIGN_INSIDE.sub(_with_its_half, text)
+    if utf8 and _ODD_WORD.search(text):
+        text = _ODD_WORD.sub(partial(_without_odd, words=_words(text), touched=touched), text)
     if broken or "\ufffd" in text:
         text = _mend_markup(text)
     if broken:
@@ -94,6 +109,39 @@ def _words(text: str) -> frozenset[str]:
     """The Arabic words of a text, with and without the clitics before them."""
     found = set(_WORD.findall(text))
     return frozenset(found | {_CLITICS.sub("", word) for word in found})
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """The 2,770 most frequent words of Arabic, as jusText keeps them for trafilatura."""
+    return frozenset(justext.get_stoplist("Arabic"))
+
+
+def _without_odd(match: re.Match[str], words: frozenset[str], touched: set[str]) -> str:
+    """A word with the letter back of which one byte was overwritten so that it became a sign no word has."""
+    word = match[0]
+    odd = _ODD.search(word)
+    if odd is None or len(word) < 3:
+        return word
+    lead, second = odd[0].encode()
+    letters = {bytes((other, second)) for other in (0xD8, 0xD9)}
+    letters |= {bytes((lead, other)) for other in range(0x80, 0xC0)}
+    readings = [word[: odd.start()] + letter.decode() + word[odd.end() :] for letter in letters]
+    proper = {reading for reading in readings if _PROPER.fullmatch(reading)}
+    mended = _only_known(proper, words)
+    if mended is None:
+        return word
+    touched.add(mended)
+    return mended
+
+
+def _only_known(readings: set[str], words: frozenset[str]) -> str | None:
+    """The one of ``readings`` the page has elsewhere, else the one that is a frequent word; None for several."""
+    for known in (words, _common_words()):
+        found = {reading for reading in readings if _is_known(reading, known)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def without_intruders(text: str) -> tuple[str, frozenset[str]]:
@@ -139,25 +187,40 @@ def _mended_tag(match: re.Match[str]) -> str:
 def _mended_word(match: re.Match[str], words: frozenset[str], utf8: bool, touched: set[str]) -> str:
     run = match[0]
     if not _ANY_LETTER.search(run):
-        # Beside no Arabic letter it may stand for a letter of any alphabet, unless no character has such a byte.
-        return run if len(run) > 1 else _NEVER.sub("", run)
+        return (utf8 and _by_its_half(run)) or _among_signs(match, touched)
     mended = (_by_its_half(run) or _by_the_page(run, words)) if utf8 else None
     mended = mended or _two_words(run, words) or _ANY_BAD.sub("", run)
     touched.update(mended.split())
     return mended
 
 
+def _among_signs(match: re.Match[str], touched: set[str]) -> str:
+    """A broken byte beside no Arabic letter: it may stand for a letter of any alphabet, unless no character has such a
+    byte, or neither neighbour is a letter or digit. Then it is dropped."""
+    run, text = match[0], match.string
+    around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+    if len(run) > 1 or (any(map(str.isalnum, around)) and not _NEVER.match(run)):
+        return run
+    before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 40]
+    word = (before.split() or [""])[-1] if not before[-1:].isspace() else (after.split() or [""])[0]
+    touched.update({word} - {""})
+    return ""
+
+
 def _by_the_page(run: str, words: frozenset[str]) -> str | None:
-    """The reading of a broken word the page has elsewhere, else the only one with a byte less; None for several."""
+    """The reading of a broken word the page has elsewhere, else the one that is a frequent word, else the only one of
+    plain letters with a byte less; None for several."""
     raw = run.encode("utf-8", "surrogateescape")
     if len(raw) > MAX_WORD_BYTES or len(_ANY_BAD.findall(run)) > 3:
         return None
-    less = set(_one_byte_less(raw, run))
-    for readings in (less, _one_byte_other(raw, run)):
-        known = {reading for reading in readings if _is_known(reading, words)}
-        if len(known) == 1:
-            return known.pop()
-    return less.pop() if len(less) == 1 and not _two_words(run, words) else None
+    less, other = set(_one_byte_less(raw, run)), set(_one_byte_other(raw, run))
+    for known in (words, _common_words()):
+        for readings in (less, other):
+            found = {reading for reading in readings if _is_known(reading, known)}
+            if len(found) == 1:
+                return found.pop()
+    plain = {reading for reading in less if _PROPER.fullmatch(reading)}
+    return plain.pop() if len(plain) == 1 and not _two_words(run, words) else None
 
 
 def _near(raw: bytes, run: str) -> range:
@@ -201,20 +264,22 @@ def _is_known(reading: str, words: frozenset[str]) -> bool:
 
 
 def _two_words(run: str, words: frozenset[str]) -> str | None:
-    """Two words between which a space or more was overwritten: the page has both, or a comma ends the first."""
+    """Two words between which a space or more was overwritten: both are known, or the first can only be an end."""
     parts = _ANY_BAD.split(run)
     if len(parts) != 2 or not all(map(_ANY_LETTER.search, parts)):
         return None
-    split = parts[0].endswith(("،", "؛", "؟")) or all(len(part) > 1 and part in words for part in parts)
-    return " ".join(parts) if split and "".join(parts) not in words else None
+    known = words | _common_words()
+    both = all(len(part) > 1 and _is_known(part, known) for part in parts)
+    ends = parts[0].endswith(("،", "؛", "؟")) or (len(parts[0]) > 2 and parts[0].endswith(("ة", "ى")))
+    return " ".join(parts) if (both or ends) and not _is_known("".join(parts), known) else None
 
 
 def _by_its_half(run: str) -> str | None:
     """The word when one of its letters was parted, or lost its first byte to another; the second tells the letter."""
     bad = len(_ANY_BAD.findall(run))
     parted = _SPLIT_LETTER.search(run)
-    if bad == 1 and parted:
-        raw = bytes((ord(parted[1]) - 0xDC00, parted[2].encode()[-1]))
+    raw = bytes((ord(parted[1]) - 0xDC00, parted[2].encode()[-1])) if parted else b""
+    if bad == 1 and parted and (_ANY_LETTER.search(run) or _FIRST_HALF.get(raw[1]) == raw[0]):
         return run[: parted.start()] + raw.decode() + run[parted.end() :]
     half = _HALF.search(run)
     if bad == 2 and half:

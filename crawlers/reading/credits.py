@@ -64,6 +64,7 @@ _AUTHOR_NAME = re.compile(
     r"(?:^|[-_\s])(?:author|writer|write-?by|written|byline|by-line|reporter|editor-name|kateb|katib)", re.I
 )
 _DATELINE = re.compile(r"^(?:[^.،؛:]{0,40}?[-–—:/]?\s*)?\(([^()]{2,40})\)|^([^.،؛()]{2,40}?)\s*[-–—:]")
+_PICTURE = re.compile(r"^\s*(?:©|\(c\)|(?:ال)?صور[ةه]|تصوير|عدسة|photo|image|getty)", re.I)
 _SIGNATURE = re.compile(r"\(([^()]{2,40})\)\s*\.?\s*$")
 _SPLIT = re.compile(r"\s*[،,;؛|/+:()–—-]\s*|\s+و\s*(?=وكال)|\s+و\s+")
 _LABEL = re.compile(r"^(?:وكال[ةه]|عن|المصدر|ال?مصدر:?)\s+")
@@ -92,8 +93,9 @@ def agencies_in(line: str) -> tuple[str, ...]:
 
 
 def is_credit_line(line: str) -> bool:
-    """Whether a short line only names where the text comes from («المصدر: رويترز», «(أ ف ب)», «عمان - وكالات»)."""
-    if len(line.split()) > 8 or line.rstrip().endswith(("؟", "!", "،")):
+    """Whether a short line only names where the text comes from («المصدر: رويترز», «(أ ف ب)», «عمان - وكالات»); the
+    line of a picture («© REUTERS / …», «تصوير: رويترز») names where that comes from."""
+    if len(line.split()) > 8 or line.rstrip().endswith(("؟", "!", "،")) or _PICTURE.match(line):
         return False
     return bool(_CREDIT.match(line)) or bool(agencies_in(line))
 

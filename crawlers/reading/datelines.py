@@ -122,7 +122,10 @@ def is_elsewhere(element: lxml.html.HtmlElement) -> bool:
     for item in chain((element,), element.iterancestors()):
         if item.tag in ("html", "body"):
             return False
-        if item.tag in ("footer", "nav", "aside") or _is_elsewhere_name(names_of(item)):
+        if item.tag in ("nav", "aside") or _is_elsewhere_name(names_of(item)):
+            return True
+        # The footer of an article says when and by whom it was written; that of a page is about none.
+        if item.tag == "footer" and next(item.iterancestors("article"), None) is None:
             return True
     return False
 

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
+from lxml import etree
+
 from crawlers.reading.datetext import DateRead, read_date, written_date
 from crawlers.reading.markup import Markup, text_of
 from crawlers.reading.records import Page
@@ -29,8 +31,15 @@ _META = (
 )  # fmt: skip
 _META_MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "last-modified")
 _URL_DAY = re.compile(
-    r"[/_-]((?:19|20)\d\d)([/_-])(\d{1,2})\2(\d{1,2})(?=[/_\-.?]|$)|/((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_-])"
+    r"[/_-](?P<year>(?:19|20)\d\d)(?:(?P<sep>[/_-])|/[a-z][a-z_.-]{1,40}(?P<slash>/))"
+    r"(?P<month>\d{1,2})(?:(?P=sep)|(?P=slash))(?P<day>\d{1,2})(?=[/_\-.?]|$)"
+    r"|/(?P<year8>(?:19|20)\d\d)(?P<month8>\d\d)(?P<day8>\d\d)(?=[/_-])",
+    re.I,
 )
+"""«/2026/11/19/», «_2026-11-19-», «/2026/middle_east/11/19/» (the section between), «/20261119/»."""
+
+_MARKED = etree.XPath(".//time | .//*[@itemprop or @property][@content or @datetime][not(self::meta)]")
+_OWN_DATE = frozenset(("datepublished", "datecreated", "dc:date", "dc:created", "dcterms:created", "dcterms:issued"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +94,13 @@ def _reason_to_refuse(at: datetime, page: Page) -> str:
     return "in_the_future" if at > page.captured_at + LATEST_AFTER_CAPTURE else ""
 
 
-def resolve_modified(markup: Markup, page: Page, source: Source) -> datetime | None:
-    """The publisher's own "modified" instant in UTC, when machine-readable and credible."""
+def resolve_modified(markup: Markup, page: Page, source: Source, published: Published) -> datetime | None:
+    """The publisher's own "modified" instant in UTC, when machine-readable and credible: not before publication."""
+    earliest = published.at if published.at and published.precision in ("second", "minute") else EARLIEST
     node = markup.article_node() or {}
     for raw in (text_of(node.get("dateModified")), *(markup.first_meta(name) for name in _META_MODIFIED)):
         read = read_date(raw, source.zone, page.captured_at, source.numeric_dates) if raw else None
-        if read is not None and EARLIEST <= read.at <= page.captured_at + LATEST_AFTER_CAPTURE:
+        if read is not None and earliest <= read.at <= page.captured_at + LATEST_AFTER_CAPTURE:
             return read.at
     return None
 
@@ -107,7 +117,8 @@ def _claims(markup: Markup, datelines: list[str], page: Page) -> Iterator[tuple[
     yield from (("time", raw) for raw in _time_elements(markup))
     match = _URL_DAY.search(unquote(page.url)[:2000])
     if match:
-        year, month, day = (match[1], match[3], match[4]) if match[1] else (match[5], match[6], match[7])
+        parts = ("year", "month", "day") if match["year"] else ("year8", "month8", "day8")
+        year, month, day = match.group(*parts)
         yield "url", f"{year}-{int(month):02}-{int(day):02}"
     yield from (("dateline", line) for line in datelines)
     if page.hint_published:
@@ -115,17 +126,21 @@ def _claims(markup: Markup, datelines: list[str], page: Page) -> Iterator[tuple[
 
 
 def _time_elements(markup: Markup) -> list[str]:
-    """Machine dates of the ``time`` elements that speak of publication; none when the page has several stories."""
+    """Machine dates of the ``time`` elements, and of others marked by microdata or RDFa, that speak of publication;
+    none when the page has several stories."""
     marked: list[str] = []
     plain: list[str] = []
-    for element in markup.tree.iter("time"):
+    for element in _MARKED(markup.tree):
         raw = element.get("datetime") or element.get("content") or ""
         if not raw.strip():
             continue
-        names = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+        property_ = f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower()
+        names = f"{property_} {element.get('class') or ''}".lower()
         if "modif" in names or "updated" in names.split():
             continue
-        (marked if "publish" in names or element.get("pubdate") is not None else plain).append(raw[:300])
+        says = "publish" in names or element.get("pubdate") is not None or not _OWN_DATE.isdisjoint(property_.split())
+        if says or element.tag == "time":
+            (marked if says else plain).append(raw[:300])
     # Several plain ones are teasers of other stories: the date line near the headline decides then.
     chosen = marked or plain
     return chosen[:1] if len(set(chosen)) == 1 or (marked and len(set(marked)) <= 2) else []

@@ -72,7 +72,7 @@ def date_line_rest(text: str) -> str | None:
         return None
     for start, end in sorted(spans, reverse=True):
         line = line[:start] + " " + line[end:]
-    for pattern in (words.RELATIVE, words.ZONE, words.CLOCK, words.LABELS):
+    for pattern in (words.RELATIVE, words.ZONE, words.CLOCK, words.HOUR, words.LABELS):
         line = pattern.sub(" ", line)
     return " ".join(re.findall(r"[^\W\d_]{2,}", line))
 
@@ -120,10 +120,15 @@ def _iso(line: str, zone: ZoneInfo) -> DateRead | None:
     except ValueError:
         return None
     stated = _offset(offset)
+    instant = _utc(written, stated or zone)
+    if second and time() in (written.time(), instant.astimezone(zone).time()):
+        # A database's day without a time, in its zone or ours: next to nobody publishes at midnight to the second.
+        day = written.date() if written.time() == time() else instant.astimezone(zone).date()
+        return _at_time(day, False, "", zone)
     if stated is None:
         return _at_time(written.date(), False, line[match.start(4) :], zone)
     kind = "stated" if stated.utcoffset(None) else "utc"
-    return DateRead(at=_utc(written, stated), precision="second" if second else "minute", hijri=False, zone=kind)
+    return DateRead(at=instant, precision="second" if second else "minute", hijri=False, zone=kind)
 
 
 def _offset(text: str | None) -> timezone | None:
@@ -154,9 +159,9 @@ def _rfc822(text: str, zone: ZoneInfo) -> DateRead | None:
 def _calendar_days(line: str, order: str) -> Iterator[tuple[date, bool, tuple[int, int]]]:
     """Calendar days written in a line with their spans: Gregorian by place, then Hijri by place."""
     gregorian: list[tuple[tuple[int, int], date]] = []
-    for pattern in (words.DAY_MONTH, words.MONTH_DAY, words.YMD, words.NUMERIC):
+    for pattern in (words.DAY_MONTH, words.MONTH_DAY, words.YEAR_MONTH_DAY, words.YMD, words.NUMERIC):
         for match in pattern.finditer(line):
-            day = _numeric(match, order) if pattern is words.NUMERIC else _named(match)
+            day = _numeric(match, order, line) if pattern is words.NUMERIC else _named(match)
             if day is not None:
                 gregorian.append((match.span(), day))
     for span, day in sorted(gregorian, key=lambda item: item[0]):
@@ -171,20 +176,22 @@ def _calendar_days(line: str, order: str) -> Iterator[tuple[date, bool, tuple[in
 
 
 def _named(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match["year"]), words.month_of(match), int(match["day"]))
-    except ValueError:
-        return None
+    return _day(int(match["year"]), words.month_of(match), int(match["day"]))
 
 
-def _numeric(match: re.Match[str], order: str) -> date | None:
+def _numeric(match: re.Match[str], order: str, line: str) -> date | None:
+    """The day in the publisher's order, unless only the other is a day at all or the one of the weekday printed."""
     first, second = int(match["a"]), int(match["b"])
-    day, month = (second, first) if order == "mdy" else (first, second)
-    if month > 12 >= day:
-        # Only one order is a date at all.
-        day, month = month, day
+    pairs = [(second, first), (first, second)] if order == "mdy" else [(first, second), (second, first)]
+    days = [day for pair in pairs if (day := _day(int(match["year"]), pair[1], pair[0]))]
+    named = {number for number, name in enumerate(words.WEEKDAYS) if name in line}
+    fitting = [day for day in days if {day.weekday()} == named]
+    return next(iter(fitting or days), None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(int(match["year"]), month, day)
+        return date(year, month, day)
     except ValueError:
         return None
 
@@ -208,9 +215,10 @@ def _at_time(day: date, hijri: bool, rest: str, zone: ZoneInfo) -> DateRead:
 
 
 def _clock(rest: str) -> tuple[time | None, str]:
-    for match in words.CLOCK.finditer(rest):
-        hour, minute, half = int(match["hour"]), int(match["minute"]), match["half"] or ""
-        if match["sep"] == "." and not half:
+    for match in (*words.CLOCK.finditer(rest), *words.HOUR.finditer(rest)):
+        parts = match.groupdict()
+        hour, minute, half = int(match["hour"]), int(parts.get("minute") or 0), match["half"] or ""
+        if parts.get("sep") == "." and not half:
             continue
         if hour > 23 or (half and hour > 12 and not half.startswith(("م", "p"))):
             continue
@@ -218,7 +226,8 @@ def _clock(rest: str) -> tuple[time | None, str]:
             hour += 12
         elif half.startswith(("ص", "a", "ف")) and hour == 12:
             hour = 0
-        return time(hour, minute, int(match["second"] or 0)), "second" if match["second"] else "minute"
+        second = parts.get("second")
+        return time(hour, minute, int(second or 0)), "second" if second else "minute"
     return None, "day"
 
 
@@ -227,7 +236,9 @@ def _zone(rest: str) -> tzinfo | None:
     if match is None or match["place"] == "المحلي":
         return None
     if match["abbr"]:
-        return timezone(timedelta(hours=int(match["offset"]))) if match["offset"] else UTC
+        sign, number = (match["offset"] or "+0")[0], (match["offset"] or "+0")[1:].replace(":", "")
+        hours, minutes = (number[:-2], number[-2:]) if len(number) > 2 else (number, "0")
+        return _offset(f"{sign}{int(hours):02}{int(minutes):02}")
     return next(ZoneInfo(name) for names, name in words.ZONES.items() if re.fullmatch(names, match["place"]))
 
 
@@ -236,7 +247,7 @@ def _relative(line: str, zone: ZoneInfo, captured_at: datetime) -> DateRead | No
     today = words.TODAY.match(line)
     local = captured_at.astimezone(zone)
     if today is not None and len(line.split()) <= 6:
-        day = local.date() - timedelta(days=today["word"] != "اليوم")
+        day = local.date() - timedelta(days={"اليوم": 0, "امس": 1, "البارحه": 1}.get(today["word"], 2))
         return _at_time(day, False, line[today.end() :], zone)
     match = words.RELATIVE.search(line)
     if match is None:

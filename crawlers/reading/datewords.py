@@ -19,7 +19,7 @@ MONTHS: dict[int, str] = {
     8: r"اغسطس|اوغسطس|اب|اوت|غشت|august|aug|aout",
     9: r"سبتمبر|ايلول|شتنبر|september|sept|sep|septembre",
     10: r"اكتوبر|تشرين ?(?:ال)?اول|تشرين ?1|ت1|october|oct|oktober|okt|octobre",
-    11: r"نوفمبر|تشرين ?(?:ال)?ثاني?|تشرين ?2|ت2|نونبر|november|nov|novembre",
+    11: r"نو[فڤ]مبر|تشرين ?(?:ال)?ثاني?|تشرين ?2|ت2|نونبر|november|nov|novembre",
     12: r"ديسمبر|كانون ?(?:ال)?اول|كانون ?1|ك1|دجنبر|december|dec|dezember|dez|decembre",
 }
 """Gregorian months, folded spelling."""
@@ -71,7 +71,7 @@ ZONES: dict[str, str] = {
 ZONE = re.compile(
     r"\(?\b(?:بتوقيت|بالتوقيت|توقيت)(?: مدينه)? (?P<place>"
     + "|".join(ZONES)
-    + r"|المحلي)\b\)?|\b(?P<abbr>gmt|utc|تغ|ت غ|ت\.غ)\b(?: ?(?P<offset>[+-]\d{1,2}))?"
+    + r"|المحلي)\b\)?|\b(?P<abbr>gmt|utc|تغ|ت غ|ت\.غ)\b(?: ?(?P<offset>[+-]\d{1,2}(?::?\d\d)?)(?!\d))?"
 )
 """A zone in words or as GMT with an offset in hours."""
 
@@ -95,10 +95,16 @@ DAY_MONTH = re.compile(rf"{_DAY}{_OF}{_SEP}{_MONTH}{_SECOND}{_SEP}{_IN_YEAR}{_YE
 """«15 يناير 2024», «7 أكتوبر/ تشرين الأول 2023», «27 من تشرين الثاني، 2026م»."""
 MONTH_DAY = re.compile(rf"(?<![^\W\d_]){_MONTH}{_SECOND}[\s,،]+{_DAY}[\s,،]+{_YEAR}")
 """«يوليو ٢, ٢٠٢٥», «كانون2 15, 2024»."""
+YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d\d)[\s,،]+{_MONTH}{_SECOND}[\s,،]+{_DAY}(?![\d:])")
+"""«2024 يناير 15»."""
 YMD = re.compile(r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d.])")
 """«2024/03/05»."""
-NUMERIC = re.compile(r"(?<![\d.])(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![\d.])")
-"""«5/3/2024»: the order of day and month is the source's."""
+NUMERIC = re.compile(
+    r"(?<![\d./])(?P<a>\d{1,2})(?P<sep> ?[-–‐/] ?|\.)(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![\d.]|/\d)"
+)
+"""«5/3/2024», «5 - 3 - 2024»: the order of day and month is the source's."""
+WEEKDAYS = ("الاثنين", "الثلاثا", "الاربعا", "الخميس", "الجمعه", "السبت", "الاحد")
+"""Folded, in the order of ``date.weekday``."""
 HIJRI_DAY_MONTH = re.compile(rf"{_DAY}{_OF}{_SEP}{_HIJRI}{_SEP}{_IN_YEAR}{_HIJRI_YEAR}")
 """«10 ذو الحجة 1445 هـ»."""
 HIJRI_MONTH_DAY = re.compile(rf"(?<![^\W\d_]){_HIJRI}[\s,،]+{_DAY}[\s,،]+{_HIJRI_YEAR}")
@@ -112,12 +118,16 @@ CLOCK = re.compile(
     r"\s?(?P<half>صباحا|مسا|ظهرا|عصرا|ليلا|فجرا|بعد الظهر|am|pm|a\.m|p\.m|ص(?![^\W\d_])|م(?![^\W\d_]))?"
 )
 """A time of day, with its half when written («09:30 م»)."""
+HOUR = re.compile(
+    r"(?<![\d:./-])(?P<hour>[01]?\d)\s?(?P<half>صباحا|مسا|ظهرا|عصرا|ليلا|فجرا|بعد الظهر|[ap]m|ص|م)(?![^\W\d_])"
+)
+"""A full hour with its half («الساعة 7 مساء»)."""
 RELATIVE = re.compile(
     r"(?:منذ|قبل)\s*(?P<count>\d{1,3})?\s*(?P<unit>دقيقتين|دقيقه|دقايق|ساعتين|ساعات|ساعه|يومين|ايام|يوم)(?![^\W\d_])"
 )
 """«منذ ٣ ساعات», «قبل يومين»."""
-TODAY = re.compile(r"^\W*(?P<word>اليوم|امس|البارحه)(?![^\W\d_])")
-"""«اليوم 14:30», «أمس»."""
+TODAY = re.compile(r"^\W*(?P<word>اليوم|اول (?:من )?امس|امس الاول|امس|البارحه)(?![^\W\d_])")
+"""«اليوم 14:30», «أمس», «أول من أمس»."""
 LABELS = re.compile(
     r"(?:تاريخ|وقت|موعد)?\s*(?:النشر|نشرت?|نشر الخبر|الاضافه|اضيفت?|حرر|كتب|الاربعا|الخميس|الجمعه|السبت|الاحد|الاثنين"
     r"|الثلاثا|يوم|بتاريخ|في|الموافق|الساعه|اخر تحديث|تم التحديث|تحديث|publish(?:ed)?|posted|updated|on|at"

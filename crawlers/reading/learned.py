@@ -4,7 +4,7 @@ What is learned is state (``storage.records.BlockRow``, ``flows.learning``); her
 has been chosen. Pure: the same text and the same blocks give the same text.
 """
 
-from crawlers.reading.records import READER
+from crawlers.reading.records import FROM_FEED, READER
 from crawlers.source import Prune
 from storage.fold import fold
 from storage.ids import digest, text_digest
@@ -31,6 +31,16 @@ def without_blocks(text: str, blocks: frozenset[str]) -> tuple[str, tuple[str, .
         else:
             kept.append(paragraph)
     return "\n".join(kept), tuple(left_out)
+
+
+def feed_reader_name(reader: str) -> str:
+    """Who read the text a feed gave in place of the page: another reading than the page's."""
+    return f"{FROM_FEED}+{reader}"
+
+
+def is_feed_reader(name: str) -> bool:
+    """Whether a row was read from the text of a feed."""
+    return name.startswith(f"{FROM_FEED}+")
 
 
 def reader_name(prune: tuple[Prune, ...], blocks: frozenset[str]) -> str:

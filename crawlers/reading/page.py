@@ -21,7 +21,7 @@ from crawlers.reading.learned import without_blocks
 from crawlers.reading.markup import Markup, parse, text_of
 from crawlers.reading.pagetype import PageFacts, home_page, page_type
 from crawlers.reading.quality import quality_flags
-from crawlers.reading.records import Article, Page, Reading
+from crawlers.reading.records import FROM_FEED, Article, Page, Reading
 from crawlers.reading.section import find_section
 from crawlers.reading.text import Body, find_body
 from crawlers.reading.title import choose_title, site_names, title_claims
@@ -79,13 +79,13 @@ def read_page(page: Page, source: Source) -> Reading:
         published_raw=published.raw,
         published_rule=published.rule,
         published_precision=published.precision,
-        modified_at=resolve_modified(markup, page, source),
+        modified_at=resolve_modified(markup, page, source, published),
         language=language,
         word_count=len(body.text.split()),
         credits=tuple(sorted(agencies)),
         countries=find_countries(f"{title or ''}\n{body.text}"),
         geopolitical_score=topic.score,
-        quality_flags=_flags(decoded, title, body, published.at is not None),
+        quality_flags=_flags(decoded, title, body, dated=published.at is not None, from_feed=page.from_feed),
         encoding=decoded.encoding,
         encoding_reason=decoded.rule,
         removed_blocks=removed,
@@ -106,8 +106,10 @@ def _body(markup: Markup, node: dict[str, Any], titles: tuple[str, ...], source:
     return find_body(tree, titles, stated if isinstance(stated, str) else None, summary)
 
 
-def _flags(decoded: Decoded, title: str | None, body: Body, dated: bool) -> tuple[str, ...]:
-    flags = quality_flags(body.text, dated) | (decoded.flags - {"broken_bytes"})
+def _flags(decoded: Decoded, title: str | None, body: Body, *, dated: bool, from_feed: bool) -> tuple[str, ...]:
+    flags = (
+        quality_flags(body.text, dated) | (decoded.flags - {"broken_bytes"}) | ({FROM_FEED} if from_feed else set())
+    )
     if "\ufffd" in f"{title} {body.text}" or any(word in f"{title} {body.text}" for word in decoded.touched):
         # Only what harms the article itself: a broken byte in a menu says nothing of the text.
         flags.add("broken_bytes")

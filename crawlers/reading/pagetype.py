@@ -27,6 +27,8 @@ HOME_LINKS = 5
 """Least headline links of a home page: fewer stand on the walls and error pages that may answer there."""
 SECTION_LINKS = 15
 """Least headline links of a section page."""
+SECTION_ITEMS = 5
+"""Least list items of a heading and an excerpt of a section page (2026-11-28: such pages had 10 to 38)."""
 SECTION_TEASERS = 8
 """Least headline links with an excerpt of a section page; of twelve real pages ten had at most 6, the two
 section pages 14 and 75 (2026-11-22)."""
@@ -65,6 +67,7 @@ _SEARCH_TITLE = re.compile(
 )
 _SEARCH_URL = re.compile(r"/(?:search|بحث|البحث)(?:[/.]|$)", re.I)
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search|keywords?)=", re.I)
+_HOME_PATH = re.compile(r"/*(?:ar|arabic|home)?/?(?:(?:index|default|home|main)(?:\.[a-z]{2,5})?)?/*")
 _SECTION_TYPES = frozenset({"collectionpage", "itemlist", "searchresultspage", "website"})
 _SLIDES_NAME = re.compile(r"galler|slide|album", re.I)
 _PAYWALL_NAME = re.compile(r"paywall|premium-wall|subscribe-wall|metered|regwall|subscriber-only", re.I)
@@ -91,9 +94,14 @@ def home_page(row: BlockRow, url: str) -> str:
 
     Asked before the body is looked for: nothing on a page is as long to look through as on a home page.
     """
-    path = urlsplit(url).path.strip("/").lower()
-    headlines = _headlines(row) if path in ("", "index.html", "index.php", "home", "ar", "arabic") else 0
+    headlines = _headlines(row) if _is_home_address(url) else 0
     return f"the home page, {headlines} headline links" if headlines >= HOME_LINKS else ""
+
+
+def _is_home_address(url: str) -> bool:
+    """Whether an address names no article: the publisher's root, whatever its front page is called."""
+    parts = urlsplit(url)
+    return not parts.query and bool(_HOME_PATH.fullmatch(parts.path.lower()))
 
 
 def _headlines(row: BlockRow) -> int:
@@ -235,10 +243,14 @@ def _teasers(row: BlockRow) -> int:
 
 def _section(facts: PageFacts, words: int, declared: set[str]) -> tuple[str, str] | None:
     headlines = _headlines(facts.row)
+    if _is_home_address(facts.url):
+        return "section", "the address is that of the home page"
     if facts.body.teaser_share >= 0.5 and headlines >= 3:
         return "section", f"{facts.body.teaser_share:.0%} of its paragraphs are excerpts under headline links"
     if "article" in declared:
         return None
+    if facts.body.items >= SECTION_ITEMS:
+        return "section", f"{facts.body.items} items of a heading and an excerpt each"
     teasers = _teasers(facts.row)
     if teasers >= SECTION_TEASERS and words < 0.5 * sum(block.words for block in facts.row.blocks):
         return "section", f"{teasers} headline links with an excerpt each"

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-READER = "warraq-reader/3"
+READER = "warraq-reader/4"
 """Name and version of the reader, stored with every row; raised when a page may be read differently."""
+
+FROM_FEED = "from_feed"
+"""Quality flag of an article whose text is its feed's, since its page refused us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,8 @@ class Page:
     """Date in the feed, raw."""
     blocks: frozenset[str] = frozenset()
     """Digests of the paragraphs its publisher repeats, learned on earlier nights: they are left out of the text."""
+    from_feed: bool = False
+    """It is the text its feed gave for a page that refused us: what is read of it is flagged so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,9 @@ import lxml.html
 
 from crawlers.reading.boilerplate import names_of
 from crawlers.reading.credits import is_byline
-from crawlers.reading.datelines import is_elsewhere
+from crawlers.reading.datelines import is_date_line, is_elsewhere
 from crawlers.reading.datetext import date_line_rest
-from crawlers.reading.markup import Markup, element_text, text_of
+from crawlers.reading.markup import Markup, clean_line, element_text, text_of
 
 MAX_SECTION_WORDS = 5
 """Longer texts are headlines or menus (2026-11-22)."""
@@ -28,7 +28,21 @@ def find_section(markup: Markup) -> str | None:
     stated = text_of(node.get("articleSection")) or markup.first_meta(
         "article:section", "section", "cxenseparse:section"
     )
-    return stated or _near_headline(markup.tree) or _listed_crumb(markup) or _shown_crumb(markup.tree)
+    return (
+        stated
+        or _marked_section(markup.tree)
+        or _near_headline(markup.tree)
+        or _listed_crumb(markup)
+        or _shown_crumb(markup.tree)
+    )
+
+
+def _marked_section(tree: lxml.html.HtmlElement) -> str | None:
+    """What microdata calls the section, when the page says one only: teasers name those of other articles."""
+    marked = (element for element in tree.xpath(".//*[@itemprop='articleSection']") if not is_elsewhere(element))
+    named = {element_text(element) or clean_line(element.get("content") or "") for element in marked} - {""}
+    found = named.pop() if len(named) == 1 else ""
+    return found if 0 < len(found.split()) <= MAX_SECTION_WORDS else None
 
 
 def _near_headline(tree: lxml.html.HtmlElement) -> str | None:
@@ -68,7 +82,7 @@ def _section_text(element: lxml.html.HtmlElement) -> str | None:
         # «القسم | 18 نوفمبر 2026 | الكاتب»: what stands before the date.
         first, _, rest = text.partition("|")
         text = first.strip() if date_line_rest(first) is None and date_line_rest(rest) is not None else ""
-    return text if 0 < len(text.split()) <= MAX_SECTION_WORDS and not is_byline(text) else None
+    return text if 0 < len(text.split()) <= MAX_SECTION_WORDS and not (is_byline(text) or is_date_line(text)) else None
 
 
 def _listed_crumb(markup: Markup) -> str | None:

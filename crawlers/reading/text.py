@@ -8,7 +8,7 @@ each block is kept or dropped by what it is.
 
 import re
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 import lxml.html
 import trafilatura
@@ -18,11 +18,14 @@ from crawlers.reading.blocks import Block, BlockRow, block_row, unwrap_layout_ta
 from crawlers.reading.boilerplate import names_of
 from crawlers.reading.credits import is_byline, is_credit_line
 from crawlers.reading.datelines import is_date_line
-from crawlers.reading.phrases import is_action_line, is_related_heading, is_tail_label
+from crawlers.reading.phrases import is_action_line, is_house_rule, is_related_heading, is_tail_label
 from storage.fold import fold
 
 MIN_BODY_WORDS = 25
 """Fewer claimed words are no body but a caption or a teaser: .99 of 22,242 real articles have as many (2026-11-22)."""
+
+MAX_HEADING_WORDS = 16
+"""Longest heading of an item in a list: .99 of 22,242 headlines have as many words at most (2026-11-28)."""
 
 _LEAD_NAME = re.compile(
     r"(?:lead|lede|intro|summary|excerpt|standfirst|sapo|subtitle|sub-title|brief|deck|chapeau)", re.I
@@ -37,6 +40,8 @@ class Body:
     """Paragraphs separated by one newline; empty when there is no body."""
     teaser_share: float
     """Share of its paragraphs that a headline link stands right before: excerpts of other articles, 0 to 1."""
+    items: int = 0
+    """Items of lists in it that are a heading and an excerpt each."""
 
 
 def find_body(
@@ -56,7 +61,8 @@ def find_body(
     start = _after_title(row, start, end, folded_titles)
     kept = _keep(row, start, end, claims)
     lead = _lead(row, start, kept, folded_titles, summary)
-    return Body(text="\n".join(block.text for block in [*lead, *kept]), teaser_share=_teaser_share(row, kept))
+    text = "\n".join(block.text for block in [*lead, *kept])
+    return Body(text=text, teaser_share=_teaser_share(row, kept), items=_items(kept))
 
 
 def _claims(tree: lxml.html.HtmlElement, row: BlockRow, article_body: str | None) -> list[bool] | None:
@@ -174,7 +180,9 @@ def _is_furniture(block: Block) -> bool:
 
 
 def _trim(blocks: list[Block]) -> list[Block]:
-    """Without short blocks before the first prose, and without foreign labels after the last."""
+    """Without short blocks before the first prose, house rules at the end and foreign labels after the last prose."""
+    while len(blocks) > 1 and is_house_rule(blocks[-1].text):
+        blocks = blocks[:-1]
     prose = [index for index, block in enumerate(blocks) if block.is_prose]
     if not prose:
         return blocks
@@ -191,6 +199,17 @@ def _teaser_share(row: BlockRow, kept: list[Block]) -> float:
     pairs = list(zip(row.blocks, row.blocks[1:], strict=False))
     after_link = sum(1 for head, block in pairs if id(block) in chosen and head.is_linked and head.words >= 3)
     return after_link / len(chosen) if chosen else 0.0
+
+
+def _items(kept: list[Block]) -> int:
+    return sum(
+        block.element.tag == "li"
+        and head.element is block.element
+        and block.is_prose
+        and head.words <= MAX_HEADING_WORDS
+        for head, block in pairwise(kept)
+        if not head.ends_sentence
+    )
 
 
 def _lead(row: BlockRow, start: int, kept: list[Block], titles: set[str], summary: str | None) -> list[Block]:

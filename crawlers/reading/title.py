@@ -14,6 +14,8 @@ from storage.fold import fold
 
 MAX_TITLE_CHARS = 400
 """Longer claims are descriptions (2026-11-22: longest headline of 22,242 articles 117)."""
+_NO_TITLE = re.compile(r"^(?:untitled(?: document)?|new page \d*|document|(?:https?://|www\.)\S+|[\W_]*)$", re.I)
+"""What editors of pages leave where no title was given, addresses, and marks alone."""
 _SEPARATOR = re.compile(r"\s*(?:[|｜]|::)\s*|\s+[»«•·–—/:-]\s+|\s+[-–—]|[-–—]\s+")
 
 
@@ -24,7 +26,7 @@ def title_claims(markup: Markup) -> tuple[str, ...]:
     claims = [text_of(node.get("headline")), *_headings(markup), *markup.meta.get("og:title", ())[:2]]
     claims += [markup.first_meta("twitter:title", "title", "dc.title")]
     claims += [clean_line(element_text(element)) for element in list(markup.tree.iter("title"))[:1]]
-    return tuple(claim for claim in claims if claim and len(claim) <= MAX_TITLE_CHARS)
+    return tuple(claim for claim in claims if claim and len(claim) <= MAX_TITLE_CHARS and not _NO_TITLE.match(claim))
 
 
 def site_names(markup: Markup, source: Source) -> tuple[str, ...]:

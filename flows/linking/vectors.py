@@ -89,12 +89,17 @@ def rarity(known: tuple[int, NDArray[np.int64]], rows: Sequence[IndexRow]) -> ND
 
 
 def matrix(rows: Sequence[IndexRow], weights: NDArray[np.float64]) -> sparse.csr_matrix:
-    """One row of unit length per article: dot products are cosine similarities."""
+    """One row of unit length per article: dot products are cosine similarities.
+
+    It has a column for each term that is there, by term id: of all ``TERM_SPACE`` columns, a product of a few rows
+    takes 2 ms for the empty ones, and a night of 10,000 articles makes 10,000 such products (2026-11-28).
+    """
     pointers = np.cumsum([0, *(len(unpack(row.term_ids)) for row in rows)])
-    columns = unpack(b"".join(row.term_ids for row in rows)).astype(np.int32)
+    term_ids = unpack(b"".join(row.term_ids for row in rows))
     counts = unpack(b"".join(row.term_counts for row in rows))
-    values = (1 + np.log(counts)) * weights[columns]
+    values = (1 + np.log(counts)) * weights[term_ids]
     norms = np.sqrt(np.add.reduceat(np.append(values**2, 0.0), pointers[:-1])) if len(rows) else values
     norms = np.where(np.diff(pointers) == 0, 1.0, norms)
     values = values / np.repeat(np.where(norms == 0, 1.0, norms), np.diff(pointers))
-    return sparse.csr_matrix((values, columns, pointers), shape=(len(rows), TERM_SPACE))
+    used, columns = np.unique(term_ids, return_inverse=True)
+    return sparse.csr_matrix((values, columns.astype(np.int32), pointers), shape=(len(rows), max(len(used), 1)))

@@ -2,6 +2,7 @@
 
     python tests/benchmarks/gathering.py pages [--pages 10000] [--rounds 3]    Warraq beside a bare spider
     python tests/benchmarks/gathering.py night [--pages 10000]                 a night of 304s beside a full one
+    python tests/benchmarks/gathering.py peers [--pages 10000] [--cache DIR]   Fundus and news-please on the same site
     python tests/benchmarks/gathering.py links                                 memory from 1,000 to 100,000 links
 
 Each crawl is a process of its own against ``gathering_site.py`` in another; its processor time and peak memory are
@@ -62,12 +63,16 @@ def site(pages: int, *options: str) -> Iterator[int]:
         process.wait()
 
 
-def timed(command: list[str]) -> Cost:
-    """Run a crawl to its end; a crawl that fails ends the benchmark with what it said."""
+def timed(command: list[str], *, own: bool = True) -> Cost:
+    """Run a crawl to its end; a crawl that fails ends the benchmark with what it said. ``own``: it imports Warraq."""
     begun = time.monotonic()
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=out, stderr=err, env=os.environ | {"PYTHONPATH": str(ROOT)}
+            command,
+            cwd=ROOT if own else None,
+            stdout=out,
+            stderr=err,
+            env=os.environ | ({"PYTHONPATH": str(ROOT)} if own else {}),
         )
         _, status, used = os.wait4(process.pid, 0)
         wall_s = time.monotonic() - begun
@@ -111,6 +116,26 @@ def compare(pages: int, rounds: int) -> None:
                 f"MB, {got['bytes'] / 1e6:.0f} MB received; ratio {ratios[-1]:.2f}, by CPU {by_cpu[-1]:.2f}"
             )
     _say(f"median ratio {sorted(ratios)[rounds // 2]:.2f}, by CPU {sorted(by_cpu)[rounds // 2]:.2f}")
+
+
+def peers(pages: int, cache: Path) -> None:
+    """Warraq, then each peer in an environment of its own, made when it is not there."""
+    from reading import environment
+
+    with site(pages) as port:
+        with tempfile.TemporaryDirectory() as folder:
+            costs = {"Warraq": (warraq(port, Path(folder)), pages)}
+        for name in ("fundus", "news-please"):
+            python = str(environment(name, cache))
+            with tempfile.TemporaryDirectory() as folder:
+                options = [str(HERE / "gathering_peers.py"), name, str(port), str(pages), folder]
+                cost = timed([python, *options], own=False)
+            costs[name] = (cost, int(cost.out.splitlines()[-1]))
+    for name, (cost, got) in costs.items():
+        _say(
+            f"{name}: {got} pages, {got / cost.wall_s:.0f} pages/s, {cost.cpu_s:.1f} s CPU, "
+            f"{1000 * cost.cpu_s / max(got, 1):.1f} ms of CPU a page, {cost.peak_mb} MB"
+        )
 
 
 def night(pages: int) -> None:
@@ -157,14 +182,19 @@ def _say(line: str) -> None:
 def main() -> None:
     """Run what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("pages", "night", "links"))
+    parser.add_argument("what", choices=("pages", "night", "peers", "links"))
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--cache", type=Path, default=Path(tempfile.gettempdir()) / "warraq-peers", help="peers' homes"
+    )
     options = parser.parse_args()
     if options.what == "pages":
         compare(options.pages, options.rounds)
     elif options.what == "night":
         night(options.pages)
+    elif options.what == "peers":
+        peers(options.pages, options.cache)
     else:
         links()
 

@@ -5,6 +5,7 @@ Used by ``linking.py``. Articles are those of the labelled stream; changes are d
 
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -14,6 +15,8 @@ from storage.records import IndexRow
 
 ORDERS = (1, 2, 3)
 """Seeds of the orders in which each night's articles are given."""
+PARTS = 4
+"""Parts of the stream that are compared at once: each process holds 1 GB."""
 COUNT = 500
 """Articles changed."""
 LEAST_WORDS = 150
@@ -45,18 +48,32 @@ VARIANTS: Mapping[str, Callable[[str, random.Random], str]] = {
 
 
 def compare_orders(nights: Mapping[str, Sequence[Candidate]]) -> tuple[int, int]:
-    """Nights that come out otherwise in another order of their articles, and that change something when fed again."""
+    """Nights that come out otherwise in another order of their articles, and that change something when fed again.
+
+    Parts of the stream are compared at once, each in a process that first links the nights before its own.
+    """
+    runs = sorted(nights)
+    parts = [runs[len(runs) * part // PARTS : len(runs) * (part + 1) // PARTS] for part in range(PARTS)]
+    with ProcessPoolExecutor(PARTS) as pool:
+        found = list(pool.map(_compare_part, [nights] * PARTS, parts))
+    return sum(differing for differing, _ in found), sum(changing for _, changing in found)
+
+
+def _compare_part(nights: Mapping[str, Sequence[Candidate]], part: Sequence[str]) -> tuple[int, int]:
     rows: dict[str, IndexRow] = {}
     differing = changing = 0
-    for run in sorted(nights):
+    for run in [run for run in sorted(nights) if run <= part[-1]]:
         index = MemoryIndex(rows.values())
-        answers = [link_night(_shuffled(nights[run], seed), index=index, run=run, agencies={}) for seed in ORDERS]
-        differing += any(answer != answers[0] for answer in answers)
-        rows.update(_changed(answers[0]))
+        first = link_night(_shuffled(nights[run], ORDERS[0]), index=index, run=run, agencies={})
+        rows.update(_changed(first))
+        if run < part[0]:
+            continue
+        others = (link_night(_shuffled(nights[run], seed), index=index, run=run, agencies={}) for seed in ORDERS[1:])
+        differing += any(other != first for other in others)
         again = link_night(nights[run], index=MemoryIndex(rows.values()), run=run, agencies={})
         outcomes = {decision.outcome for decision in again.decisions}
-        changing += outcomes != {"revisit"} or any(_changed(again)[key] != rows[key] for key in _changed(again))
-        changing += bool(again.touched or again.stories)
+        changed = outcomes != {"revisit"} or any(_changed(again)[key] != rows[key] for key in _changed(again))
+        changing += bool(changed or again.touched or again.stories)
     return differing, changing
 
 

@@ -44,6 +44,7 @@ PACKAGES = {
     "readability-lxml": ["readability-lxml", "lxml_html_clean"],
     "resiliparse": ["resiliparse"],
     "goose3": ["goose3[arabic]", "lxml_html_clean", "nltk"],
+    "fundus": ["fundus"],
     "news-please": ["news-please", "lxml_html_clean", "nltk"],
 }
 LIMIT_S = 300

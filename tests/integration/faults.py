@@ -67,6 +67,8 @@ class Faults:
     """Called when the store has answered and the client does not know yet."""
     made: Counter[str] = field(default_factory=Counter)
     """Faults made so far, by kind."""
+    stale: Counter[str] = field(default_factory=Counter)
+    """Stale reads given so far, by key."""
 
 
 class Proxy(ThreadingHTTPServer):
@@ -106,7 +108,7 @@ class Proxy(ThreadingHTTPServer):
         with self.lock:
             waiting = self._stale.get(request.key) if request.method == "GET" else None
             if waiting:
-                self.faults.made["stale"] += 1
+                self.faults.stale[request.key] += 1
                 return waiting.pop()
         return None
 

@@ -7,11 +7,12 @@ entity tags and a source that is held back takes a second instead of minutes.
 import random
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from crawlers.gathered import Gathered, GatheredLink
-from crawlers.reading.records import Article, Reading
+from crawlers.reading.records import Reading
 from crawlers.sources import get_source
 from flows.ends import LinkKey
 from flows.health import SourceHealth
@@ -19,10 +20,12 @@ from flows.night import NightWork
 from flows.runs import Night
 from flows.withheld import withhold
 from storage import layout, lease, manifest
-from storage.captures import response_member, warcinfo_member
 from storage.manifest import ObjectEntry
+from storage.members import response_member, revisit_member, warcinfo_member
 from storage.objects import ObjectStore
 from storage.settings import Settings
+from storage.warc import payload_digest
+from tests.articles import article
 
 RUNS = ("2026-11-18", "2026-11-19", "2026-11-20")
 WORDS = [
@@ -147,17 +150,19 @@ def _gather(work: NightWork, source_id: str, pages: list[Page], clock: datetime)
         body=f"<rss><channel>{items}</channel></rss>".encode(),
         fetched_at=clock,
     )
-    links = []
+    links, known = [], {link.canonical_url: link for link in work.earlier.known_links(source_id, clock)}
     for number, one in enumerate(sorted(pages, key=lambda item: item.url)):
         status = {"unchanged": 304, "gone": 404}.get(one.outcome, 200)
         at, seen = len(data), clock + timedelta(seconds=number)
         etag = f'"{work.night.run}-{one.name}"'
-        data += response_member(
+        answer = partial(response_member, body=one.body if status == 200 else b"")
+        if status == 304 and (payload := known[one.url].payload):
+            answer = partial(revisit_member, body_bytes=0, refers_to=(payload.url, payload.at))
+        data += answer(
             url=one.url,
             status=status,
             reason="",
             headers=[("Content-Type", "text/html; charset=utf-8"), ("ETag", etag)],
-            body=one.body if status == 200 else b"",
             fetched_at=seen,
         )
         links.append(_link(one, key, at, status, seen, etag))
@@ -199,6 +204,7 @@ def _link(one: Page, key: str, at: int, status: int, seen: datetime, etag: str) 
         capture_offset=at,
         etag=etag if fetched else None,
         last_modified=None,
+        payload_digest=payload_digest(one.body) if fetched else None,
         rights=(),
         fetched_at=seen,
     )
@@ -208,27 +214,14 @@ def _reading(one: Page) -> Reading:
     if one.outcome != "article":
         return Reading(outcome=one.outcome, reason="because", article=None)
     canonical = replace(one, name=one.canonical).url if one.canonical else one.url
-    article = Article(
-        canonical_url=canonical,
+    made = article(
+        canonical,
+        one.text,
+        datetime(one.day.year, one.day.month, one.day.day, 9, tzinfo=UTC),
         title=one.title,
-        text=one.text,
-        authors=(),
         section="سياسة",
-        tags=(),
-        image_url=None,
-        published_at=datetime(one.day.year, one.day.month, one.day.day, 9, tzinfo=UTC),
-        published_date=one.day,
         published_raw="raw",
-        published_rule="meta",
-        published_precision="minute",
-        modified_at=None,
-        language="ar",
-        word_count=len(one.text.split()),
-        credits=(),
         countries=("LB",),
         geopolitical_score=0.5,
-        quality_flags=(),
-        encoding="utf-8",
-        encoding_reason="utf-8",
     )
-    return Reading(outcome="article", reason="", article=article)
+    return Reading(outcome="article", reason="", article=made)

@@ -99,6 +99,28 @@ def test_a_registration_killed_around_each_commit_ends_with_every_run_once(
     assert catalog.register(two_runs, store_settings) == []
 
 
+def test_what_a_night_pays_does_not_grow_and_older_runs_stay_readable(
+    object_store: ObjectStore, store_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalog, "SNAPSHOTS_KEPT", 3)
+    runs = [f"2026-10-{day:02d}" for day in range(1, 9)]
+    for number, (parent, run) in enumerate(zip([None, *runs], runs, strict=False)):
+        _commit(object_store, run, parent, range(number, number + 1))
+        if number not in (0, 1, 2, 3):  # the first five are made up for at once
+            catalog.register(object_store, store_settings)
+        if number >= 4:
+            table = catalog.static_table(object_store)
+            kept = [snapshot.summary["warraq.run"] for snapshot in table.snapshots() if snapshot.summary]
+            assert kept == runs[max(0, number - 2) : number + 1]
+    wanted = [(run, f"{number:024x}") for number, run in enumerate(runs)]
+    assert _table_rows(object_store) == wanted
+    earlier = catalog.static_table(object_store).scan(row_filter=f"run <= '{runs[2]}'").to_arrow()
+    assert sorted(earlier["run"].to_pylist()) == runs[:3]
+    assert catalog.snapshot_of(catalog.static_table(object_store), runs[2]) is None
+    assert catalog.rebuild(object_store, store_settings) == runs
+    assert _table_rows(object_store) == wanted
+
+
 def test_two_that_register_at_once_add_no_run_twice(
     two_runs: ObjectStore, store_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,12 +9,14 @@ import pytest
 
 from flows import takedown
 from flows.repair import repair
-from storage import amendments, captures, catalog, ids, layout, manifest, tombstones, versions
+from flows.taking import keep_up, take_down
+from storage import amendments, captures, catalog, ids, layout, manifest, snapshots, tombstones, versions
 from storage.connection import Connection
-from storage.errors import ConflictError, UsageError
+from storage.errors import ConflictError, UsageError, WarraqError
+from storage.ids import digest
 from storage.manifest import Check
 from storage.objects import ObjectStore
-from storage.partitions import get_rows
+from storage.partitions import from_parquet, get_rows
 from storage.records import ArticleRow, OutcomeRow, StoryRow
 from storage.settings import Settings
 from storage.verify import verify
@@ -110,9 +112,25 @@ def test_a_dry_run_changes_nothing(archived: ObjectStore) -> None:
     assert any(smallnights.A[6].title in line for line in takedown.in_words(planned))
     prefixes = {change.key.split("/")[0] for change in planned.changes}
     assert prefixes == {
-        "captures", "articles", "syndication", "stories", "index", "state", "revisions", "outcomes"
+        "captures", "articles", "syndication", "stories", "index", "state", "revisions", "outcomes", "snapshots"
     }  # fmt: skip
     assert versions.listed(archived) == before
+
+
+def test_a_look_by_the_command_line_writes_nothing(
+    archived: ObjectStore, data_dir: Path, store_settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    looking = store_settings.model_copy(update={"bucket": archived.connection.bucket, "data_dir": data_dir})
+    before, files = versions.listed(archived), sorted(data_dir.rglob("*"))
+    what = smallnights.A[6].url
+    take_down(looking, what, reason="", by="", with_copies=False, yes=False)
+    keep_up(looking.model_copy(update={"capture_days": 1, "superseded_runs": 1, "snapshot_days": 1}), yes=False)
+    assert capsys.readouterr().out.count("add --yes") == 2
+    assert (versions.listed(archived), sorted(data_dir.rglob("*"))) == (before, files)
+    missing = looking.model_copy(update={"bucket": "no-such-archive"})
+    with pytest.raises(WarraqError, match="no-such-archive"):
+        take_down(missing, what, reason="", by="", with_copies=False, yes=False)
+    assert not ObjectStore.open(missing, create=False)._client.list_buckets(Prefix="no-such-archive").get("Buckets")
 
 
 @pytest.mark.parametrize(
@@ -162,6 +180,32 @@ def test_copies_go_when_they_are_asked_for(archived: ObjectStore, data_dir: Path
     rows = [row for info in archived.list("copies/") for row in get_rows(archived, info.key, ArticleRow)]
     assert not [row.article_id for row in rows if row.copy_of == original]
     assert failed(verify(archived)) == []
+
+
+def test_snapshots_lose_it_too_and_stay_as_manifests_and_amendments_say(
+    nights: tuple[ObjectStore, Path], archived: ObjectStore, data_dir: Path
+) -> None:
+    """The days of then, without the article and with everything else, although the article was revised since."""
+
+    def then(store: ObjectStore, run: str) -> dict[str, set[tuple[str, int]]]:
+        infos = snapshots.listing(store, layout.ARTICLES, run)
+        rows = {info.key: from_parquet(ArticleRow, store.get(info.key), key=info.key) for info in infos}
+        return {key: {(row.article_id, row.revision) for row in found} for key, found in rows.items()}
+
+    page = smallnights.TWICE
+    take(archived, data_dir, page.url)
+    for run in RUNS:
+        left = {key: {row for row in rows if row[0] != key_of(page)} for key, rows in then(nights[0], run).items()}
+        assert then(archived, run) == left
+        for entry in manifest.load(archived, run).objects:
+            if entry.key.startswith(layout.DAILY):
+                snapshots.fetch(archived, entry, run)
+    (amendment,) = amendments.every(archived)
+    kept = {change.key: change.after for change in amendment.changes if change.key.startswith(layout.SNAPSHOTS)}
+    assert kept
+    assert all(after and digest(archived.get(key)) == after.sha256 for key, after in kept.items())
+    archived.ensure(min(kept), b"damaged")
+    assert [check.name for check in failed(verify(archived))] == [min(kept)]
 
 
 def test_an_original_counts_one_copy_less_when_a_copy_is_taken_down(archived: ObjectStore, data_dir: Path) -> None:

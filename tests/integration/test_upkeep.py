@@ -8,8 +8,9 @@ import pytest
 
 from flows import retention
 from flows.repair import repair
-from storage import amendments, inventory, layout, manifest, versions
+from storage import amendments, inventory, layout, manifest, snapshots, versions
 from storage.connection import Connection
+from storage.errors import QueryError
 from storage.objects import ObjectStore
 from storage.settings import Settings
 from storage.verify import verify
@@ -58,6 +59,18 @@ def test_captures_go_by_their_age_and_verify_knows(archived: ObjectStore) -> Non
     assert [check.name for check in verify(archived) if not check.passed] == [gone[0]]
 
 
+def test_a_capture_goes_not_before_the_one_that_says_only_that_its_page_is_the_same(archived: ObjectStore) -> None:
+    gone = removed(archived, keep(capture_days=0))
+    # The third night found a page of the second unchanged; nothing refers to the other sources' captures.
+    kept = [info.key for run in RUNS[:2] for info in archived.list(layout.captures(run))]
+    assert kept == [layout.capture_file(RUNS[1], "minbar", 0)]
+    assert [check for check in verify(archived) if not check.passed] == []
+    assert {layout.run_of(key) for key in gone} == set(RUNS[:2])
+    versions.purge(archived, kept[0])
+    broken = [check for check in verify(archived) if not check.passed]
+    assert any("names a response of http://minbar.example/news/a1" in check.note for check in broken), broken
+
+
 def test_superseded_state_goes_and_what_is_current_stays(archived: ObjectStore) -> None:
     current = {row.key for row in inventory.load(archived, manifest.latest(archived)).entries.values()}
     gone = removed(archived, keep(superseded_runs=1))
@@ -84,6 +97,17 @@ def test_older_versions_go_when_they_are_old_enough(archived: ObjectStore) -> No
     assert retention.plan(archived, keep(version_days=10_000)).versions == []
     until = max(version.written_at for version in versions.listed(archived))
     assert [one.key for one in versions.replaced_before(archived, until.replace(year=until.year + 1))] == [key]
+
+
+def test_snapshots_go_by_their_age_and_are_refused_from_then_on(archived: ObjectStore) -> None:
+    before = {info.key: info.etag for info in snapshots.listing(archived, layout.ARTICLES, RUNS[1])}
+    gone = removed(archived, keep(snapshot_days=1))
+    assert {layout.kept_of(key)[0] for key in gone if layout.kept_of(key)} == {RUNS[0], RUNS[1]}  # type: ignore[index]
+    assert {info.key: info.etag for info in snapshots.listing(archived, layout.ARTICLES, RUNS[1])} == before
+    with pytest.raises(QueryError, match=f"first run that can be read is {RUNS[1]}"):
+        snapshots.resolve(archived, RUNS[0])
+    assert [check for check in verify(archived) if not check.passed] == []
+    assert repair(archived) == []
 
 
 def test_the_same_upkeep_again_removes_nothing(archived: ObjectStore) -> None:

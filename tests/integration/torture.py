@@ -16,7 +16,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from crawlers.newsroom.server import Newsroom
 from crawlers.newsroom.server import serving as serving_newsroom
 from flows import prefect_server
 from storage import embedded
+from storage.errors import StoreUnreachableError
 from storage.objects import ObjectStore
 from storage.settings import Settings
 from tests.integration.faults import Faults, Proxy, Request, proxied
@@ -124,8 +125,12 @@ class Ground:
     def revive(self) -> None:
         """Start the store again after its keeper was killed, as whatever watches it in earnest does."""
         self._attachment.close()
-        time.sleep(1.0)
-        self._attachment = embedded.attach(self.folder)
+        for _ in range(MOST_RUNS):
+            time.sleep(1.0)
+            # On a machine with much else to do a store may need longer to start than ``attach`` waits.
+            with suppress(StoreUnreachableError):
+                self._attachment = embedded.attach(self.folder)
+                break
         self.proxy.upstream = str(self._attachment.connection.endpoint_url)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Al Arabiya: Saudi news channel, Riyadh and Dubai; the date is in the address, under a section or two."""
+"""Al Arabiya: Saudi news channel, Riyadh and Dubai; date and title in the address name it under any section."""
 
 from crawlers.facts import Affiliation, Basis, Cadence, Claim, Examples, Origin
 from crawlers.source import Expectations, Feed, FeedKind, Source
@@ -25,6 +25,7 @@ SOURCE = Source(
         Feed(url="https://www.alarabiya.net/.mrss/ar.xml", kind=FeedKind.RSS, basis=Basis.DOUBTED, on="2026"),
     ),
     article_url=r"/20\d\d/\d\d/\d\d/",
+    article_key=r"(?:/[^/]+)*?(/20\d\d/\d\d/\d\d/[^/]+)",
     skip_url=r"/(videos|programs|sport|medicine-and-health|style-and-entertainment)/",
     examples=Examples(
         articles=(
@@ -38,6 +39,7 @@ SOURCE = Source(
     claims=(
         Claim(about=("owner", "affiliation", "cadence"), origin=Origin.GENERAL, on="2026-11-22"),
         Claim(about=("article_url", "skip_url", "examples"), origin=Origin.LINKS, on="2026-11-22"),
+        Claim(about=("article_key",), origin=Origin.CORPUS, on="2026-11-28"),
         Claim(about=("blocking",), origin=Origin.FEED_LISTS, on="2026"),
     ),
 )

@@ -21,7 +21,7 @@ SOURCE = Source(
         ),
     ),
     article_url=r"^/[\w-]+/\d{5,}",
-    article_key=r"/[\w-]+/\d{5,}",
+    article_key=r"(?:/[\w-]+)?(/\d{5,})",
     skip_url=r"^/(video|live-story|infographic|sport|varieties|lifestyle)/",
     examples=Examples(
         articles=("https://www.skynewsarabia.com/middle-east/1496957-تضرر-طائرة",),

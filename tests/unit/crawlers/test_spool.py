@@ -6,8 +6,9 @@ import pytest
 from crawlers.gathered import Gathered, KnownLink
 from crawlers.known import read_known, write_known
 from crawlers.spool import Spool, load_gathered
-from storage.captures import read_record, records, response_member
+from storage.captures import read_record, records
 from storage.errors import SpoolError, UsageError
+from storage.members import response_member
 
 RUN = "2026-11-18"
 AT = datetime(2026, 11, 18, 22, tzinfo=UTC)

@@ -95,6 +95,14 @@ def test_a_slug_that_changes_with_the_headline_names_no_other_article() -> None:
     assert canonical_url("http://other.example/world/1-x", keyed) == "http://other.example/world/1-x"
 
 
+def test_a_section_an_article_moves_to_names_no_other_article() -> None:
+    keyed = source(article_key=r"(?:/[a-z-]+)*?(/\d+)", article_url=r"/\d+")
+    twins = {canonical_url(f"http://minbar.example{path}", keyed) for path in ("/world/1-رد", "/a/b/1", "/1")}
+    assert twins == {"http://minbar.example/1"}
+    with pytest.raises(ValueError, match="article_key"):
+        source(article_key=r"(/a)(/b)")
+
+
 PIECES = st.one_of(
     st.sampled_from(["/", "//", ".", "..", "amp", "index.html", "?", "&", "=", "#", "utm_x=1", "amp=1"]),
     st.sampled_from(["%D8%A7%D9%94", ";jsessionid=1", "\u0627\u0654", "phpsessid=1", "/world/a"]),
@@ -109,9 +117,10 @@ def test_a_canonical_address_is_its_own_canonical_address(rest: str) -> None:
     once = canonical_url("http://minbar.example/" + rest)
     assert canonical_url(once) == once
     assert canonical_url(once, source()) == once
-    keyed = source(article_key=r"/[a-z]+/[ab]+")
-    own = canonical_url(once, keyed)
-    assert canonical_url(own, keyed) == own
+    for key in (r"/[a-z]+/[ab]+", r"(?:/[a-z]+)*?(/[ab]+)"):
+        keyed = source(article_key=key)
+        own = canonical_url(once, keyed)
+        assert canonical_url(own, keyed) == own
 
 
 @given(st.text(max_size=60))

@@ -8,6 +8,7 @@ from crawlers.gathered import Gathered, GatheredLink
 from crawlers.reading.records import Article, Reading
 from flows.ends import LinkKey
 from storage.records import IndexRow, LinkState
+from tests import articles
 
 CLOCK = datetime(2026, 11, 18, 22, tzinfo=UTC)
 RUN = "2026-11-18"
@@ -29,6 +30,7 @@ def link(path: str, outcome: str = "fetched", **fields: Any) -> GatheredLink:
         capture_offset=0,
         etag='"1"',
         last_modified=None,
+        payload_digest="sha1:0",
         rights=(),
         fetched_at=CLOCK,
     )
@@ -51,30 +53,7 @@ def gathered(*links: GatheredLink, source_id: str = "minbar", **fields: Any) -> 
 
 
 def article(path: str, text: str = "نص الخبر", **fields: Any) -> Article:
-    made = Article(
-        canonical_url=f"http://minbar.example/{path}",
-        title="عنوان",
-        text=text,
-        authors=(),
-        section=None,
-        tags=(),
-        image_url=None,
-        published_at=CLOCK,
-        published_date=CLOCK.date(),
-        published_raw=None,
-        published_rule="meta",
-        published_precision="minute",
-        modified_at=None,
-        language="ar",
-        word_count=2,
-        credits=(),
-        countries=(),
-        geopolitical_score=1.0,
-        quality_flags=(),
-        encoding="utf-8",
-        encoding_reason="utf-8",
-    )
-    return replace(made, **fields)
+    return articles.article(f"http://minbar.example/{path}", text, CLOCK, **{"word_count": 2, **fields})
 
 
 def reading(path: str, **fields: Any) -> Reading:

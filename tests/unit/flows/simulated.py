@@ -104,7 +104,13 @@ def simulate(seed: int, faults: list[Fault], first: date = FIRST, nights: int = 
     for night in range(nights):
         day = first + timedelta(days=night)
         rows = _night([_shape(rng, one, day, by_place.get((night, at))) for at, one in enumerate(sources)], rng)
-        measured = measure(day.isoformat(), {one.id: ("ok", None) for one in sources}, rows)
+        measured = measure(
+            day.isoformat(),
+            {one.id: ("ok", None) for one in sources},
+            outcomes=rows.outcomes,
+            links=rows.links,
+            revisions=rows.revisions,
+        )
         verdicts = judge(measured, history, {})
         told += [Told(night, key, one) for key, one in verdicts.items() if one.findings]
         judged = [replace(row, state=verdicts[row.source_id].state) for row in measured]

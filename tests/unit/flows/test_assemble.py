@@ -9,9 +9,10 @@ from crawlers.gathered import Gathered
 from crawlers.reading.learned import block_digest
 from crawlers.reading.records import Reading
 from flows.assemble import NightRows, State, apply_patches, assemble
-from flows.ends import LinkKey, candidates
+from flows.ends import KNOWN_DAYS, LinkKey, candidates
 from flows.linking.index import MemoryIndex
 from flows.linking.night import link_night
+from flows.linking.revisions import revision_digest
 from storage import ids
 from storage.fold import fold
 from tests.unit.flows import samples as s
@@ -157,6 +158,45 @@ def test_blocks_are_learned_from_new_articles_alone() -> None:
     rows = night(source, readings, (state, MemoryIndex([revised, original])))
     assert outcomes(rows) == {"a": "revised", "new": "new", "copy": "copy"}
     assert [row.digest for row in rows.blocks] == [block_digest(texts["new"])]
+
+
+def test_a_link_deferred_for_two_weeks_ends_as_given_up_and_says_so() -> None:
+    for days, end in ((KNOWN_DAYS - 1, "over_budget"), (KNOWN_DAYS, "given_up")):
+        link = s.link_state("a", outcome="over_budget", first_seen_at=s.CLOCK - timedelta(days=days))
+        rows = night(
+            s.gathered(s.link("a", "over_budget", capture_file=None)),
+            {},
+            (State(links={s.key("a"): link}), MemoryIndex([])),
+        )
+        assert outcomes(rows) == {"a": end}
+        assert [row.outcome for row in rows.links] == [end]
+
+
+def test_the_text_of_a_feed_is_an_article_and_its_outcome_says_how_the_page_ended() -> None:
+    blocked = s.link("a", "blocked", reason="status 403", http_status=403, from_feed=True)
+    rows = night(s.gathered(blocked), {s.key("a"): s.reading("a", quality_flags=("from_feed",))})
+    (row,), (outcome,), (state,) = rows.revisions, rows.outcomes, rows.links
+    assert (outcome.outcome, outcome.http_status) == ("new", 403)
+    assert outcome.reason == "the text of its feed, since the page ended as blocked (status 403)"
+    assert (row.extractor, row.quality_flags) == ("from_feed+warraq-reader/1", ("from_feed",))
+    # Nothing of the page was had: the next look asks for it in full.
+    assert (state.etag, state.payload_digest) == (None, None)
+
+
+def test_the_page_after_the_text_of_its_feed_is_no_edit_and_says_so() -> None:
+    state, index = known(extractor="from_feed+warraq-reader/1")
+    rows = night(
+        s.gathered(s.link("a")), {s.key("a"): s.reading("a", text="نص الصفحة كما نشرت كاملة")}, (state, index)
+    )
+    (outcome,) = rows.outcomes
+    assert (outcome.outcome, outcome.revision) == ("revised", 2)
+    assert outcome.reason == "its page could be read; revision 1 was the text of its feed"
+    same = s.reading("a", text="نص الخبر")
+    text = ids.text_digest(fold("نص الخبر"))
+    kept = known(
+        extractor="from_feed+warraq-reader/1", revision_digest=revision_digest(s.article("a")), text_digest=text
+    )
+    assert outcomes(night(s.gathered(s.link("a")), {s.key("a"): same}, kept)) == {"a": "revisit"}
 
 
 def test_a_night_without_news_writes_no_blocks() -> None:

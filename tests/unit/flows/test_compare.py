@@ -35,7 +35,9 @@ def rows(count: int, dated: int) -> NightRows:
 
 
 def measured(night: NightRows, run: str = s.RUN) -> HealthRow:
-    (row,) = measure(run, {"minbar": ("ok", None)}, night)
+    (row,) = measure(
+        run, {"minbar": ("ok", None)}, outcomes=night.outcomes, links=night.links, revisions=night.revisions
+    )
     return row
 
 

@@ -20,8 +20,8 @@ from flows.linking.index import MemoryIndex
 from flows.linking.night import link_night
 from flows.reread import reread, spare_misread
 from storage import layout
-from storage.captures import response_member
 from storage.errors import ObjectMissingError
+from storage.members import response_member
 from storage.records import IndexRow, LinkState
 from tests.unit.flows import samples as s
 

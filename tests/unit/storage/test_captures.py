@@ -1,6 +1,7 @@
 """Capture files: whatever a server sends can be kept, found again and read by any WARC tool."""
 
 import errno
+import gzip
 import io
 import random
 from datetime import UTC, datetime, timedelta, timezone
@@ -11,18 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
+from warcio.warcwriter import WARCWriter
 
-from storage.captures import (
-    CaptureWriter,
-    blanked,
-    metadata_member,
-    read_record,
-    records,
-    response_member,
-    warcinfo_member,
-    whole_until,
-)
+from storage import warc
+from storage.captures import CaptureWriter, blanked, read_record, records, whole_until
 from storage.errors import FixityError
+from storage.members import (
+    NOT_MODIFIED,
+    SAME_PAYLOAD,
+    metadata_member,
+    response_member,
+    revisit_member,
+    warcinfo_member,
+)
 
 AT = datetime(2026, 11, 18, 22, 0, 0, 250_000, tzinfo=UTC)
 
@@ -50,6 +53,46 @@ def test_a_response_is_read_back_as_it_was_captured() -> None:
     assert stored.header("ETag") is None
     assert stored.body == "<p>مرحبا".encode("windows-1256")
     assert stored.fetched_at == AT
+
+
+def test_a_revisit_says_which_record_has_its_body_and_stock_tools_read_it() -> None:
+    digest = warc.payload_digest(b"<p>x")
+    fields = {"url": "http://a.example/1", "reason": "OK", "fetched_at": AT, "ip": "192.0.2.1"}
+    referred = ("http://a.example/1", AT - timedelta(days=1))
+    same = revisit_member(
+        **fields,
+        status=200,
+        headers=[("Content-Length", "4")],
+        body_bytes=4,
+        refers_to=referred,
+        payload_digest=digest,
+    )
+    unchanged = revisit_member(**fields, status=304, headers=[("ETag", '"1"')], body_bytes=0, refers_to=None)
+    found = list(records(same + unchanged, strict=True))
+    assert [(one.kind, one.refers_to, one.response().status) for one in found] == [
+        ("revisit", referred, 200),
+        ("revisit", None, 304),
+    ]
+    assert found[0].response().body == b""
+    assert found[0].response().header("Content-Length") == "4"
+    stock = list(ArchiveIterator(io.BytesIO(same + unchanged), check_digests="raise"))
+    named = [record.rec_headers.get_header for record in stock]
+    assert [get("WARC-Profile") for get in named] == [SAME_PAYLOAD, NOT_MODIFIED]
+    assert (named[0]("WARC-Refers-To-Target-URI"), named[0]("WARC-Payload-Digest")) == (referred[0], digest)
+    assert (named[0]("WARC-Truncated"), named[1]("WARC-Truncated")) == ("length", None)
+
+
+def test_records_are_the_bytes_that_stock_tools_write() -> None:
+    parts = [INFO, response(), metadata_member(url="http://a.example/é", fields={"why": "لا"}, recorded_at=AT)]
+    for part in parts:
+        record = next(iter(ArchiveIterator(io.BytesIO(part), no_record_parse=True)))
+        block = record.raw_stream.read()
+        again, plain = (
+            ArcWarcRecord("warc", record.rec_type, record.rec_headers, io.BytesIO(block), None, None, len(block)),
+            io.BytesIO(),
+        )
+        WARCWriter(plain, gzip=False, warc_version="1.1").write_record(again)
+        assert gzip.decompress(part) == plain.getvalue()
 
 
 def test_the_same_response_gives_the_same_bytes_and_another_a_record_id_of_its_own() -> None:

@@ -42,6 +42,32 @@ def test_what_nothing_tells_is_not_invented(body: bytes, text: str) -> None:
     assert decode(f"{PAGE} هذا بعد ".encode() + body, "").text == f"{PAGE} هذا بعد {text}"
 
 
+@pytest.mark.parametrize("broken", [b"\xff", b"\xd9", b"\xd8", b"\x80", b"\xc3", b"\xa7", b"\xbf"])
+@pytest.mark.parametrize("word", ["الأخيرة", "إجمالي", "بها", "(لغاية)", '"الجرائد"', "و759", "--(بترا)"])
+def test_a_byte_put_anywhere_into_a_word_the_page_has_nowhere_else_is_gone(word: str, broken: bytes) -> None:
+    raw = word.encode()
+    wrong = [
+        at
+        for at in range(len(raw) + 1)
+        if decode(PAGE.encode() + b" " + raw[:at] + broken + raw[at:] + b" .", "").text != f"{PAGE} {word} ."
+    ]
+    # Where several plain words are left, and beside a digit, nothing says which byte is too many.
+    assert len(wrong) <= 2
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("الس\u0667ن", "السفن"),  # the page has the word
+        ("مد\u0667نة", "مدينة"),  # a frequent word
+        ("زخ\u0667فة", "زخ\u0667فة"),  # neither
+        ("عام \u0662\u0660\u0662\u0666م", "عام \u0662\u0660\u0662\u0666م"),  # a number beside a letter
+    ],
+)
+def test_a_digit_inside_a_word_is_a_letter_only_where_the_word_is_known(broken: str, whole: str) -> None:
+    assert decode(f"{PAGE} {broken}".encode(), "").text == f"{PAGE} {whole}"
+
+
 @pytest.mark.parametrize("encoding", ["windows-1256", "iso-8859-6"])
 def test_what_stands_in_no_arabic_word_is_dropped_in_a_code_page(encoding: str) -> None:
     body = PAGE.encode(encoding).replace(

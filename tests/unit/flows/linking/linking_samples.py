@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawlers.reading.records import Article
 from flows.linking.index import MemoryIndex
 from flows.linking.night import Candidate, NightLinks, link_night
 from storage import ids
 from storage.records import IndexRow
+from tests.articles import article
 
 NIGHT = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
 
@@ -35,37 +35,12 @@ def candidate(name: str, text: str, *, source: str = "alif", at: datetime | None
     """An article at ``https://<source>.example/<name>``; ``fields`` are those of ``Article``."""
     url = f"https://{source}.example/{name}"
     captured_at = fields.pop("captured_at", NIGHT)
-    article = Article(
-        **{
-            "canonical_url": url,
-            "title": f"عنوان {name}",
-            "text": text,
-            "authors": (),
-            "section": None,
-            "tags": (),
-            "image_url": None,
-            "published_at": at,
-            "published_date": at.date() if at else None,
-            "published_raw": None,
-            "published_rule": "jsonld",
-            "published_precision": "minute" if at else None,
-            "modified_at": None,
-            "language": "ar",
-            "word_count": len(text.split()),
-            "credits": (),
-            "countries": (),
-            "geopolitical_score": 1.0,
-            "quality_flags": (),
-            "encoding": "utf-8",
-            "encoding_reason": "utf-8",
-            **fields,
-        }
-    )
+    made = article(url, text, at, **{"title": f"عنوان {name}", "published_rule": "jsonld", **fields})
     return Candidate(
         article_id=ids.article_id(url),
         source_id=source,
         canonical_url=url,
-        article=article,
+        article=made,
         captured_at=captured_at,
         extractor="warraq-reader/1",
         capture_file=f"captures/run=2026-11-20/source={source}/{source}-00000.warc.gz",

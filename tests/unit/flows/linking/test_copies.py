@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from linking_samples import CHESS, NIGHT, STRIKE, VOLCANO, Archive, candidate, row_of
 
+from flows.linking.copies import compare
 from storage.fold import fold
 
 HOUR = timedelta(hours=1)
@@ -77,6 +78,14 @@ def test_one_publishers_second_address_of_the_same_news_is_a_copy() -> None:
     again = candidate("b", f"{VOLCANO} {_words(STRIKE, 0, 40)} {CHESS}", at=NIGHT + HOUR)
     outcome, row, flags = row_of(Archive().night(first, again), again)
     assert (outcome, row.copy_of, flags) == ("copy", first.article_id, ())
+
+
+def test_a_ticker_above_a_publishers_texts_makes_no_copies_of_them() -> None:
+    ticker = " ".join(_words(STRIKE, start, 12) + f" خبر{start}" for start in range(0, 40, 4))
+    texts = [_words(CHESS, 0, 12) + " " + " ".join(f"كلمة{name}{n}" for n in range(40)) for name in range(6)]
+    ticked = [candidate(f"a{n}", f"{ticker} {text}", at=NIGHT + n * HOUR / 6) for n, text in enumerate(texts)]
+    assert compare(*(row_of(Archive().night(one), one)[1] for one in ticked[:2])) == "near", "but for the others"
+    assert [decision.outcome for decision in Archive().night(*ticked).decisions] == ["new"] * 6
 
 
 def test_one_publishers_new_lead_on_old_background_is_kept_and_flagged() -> None:
