@@ -9,8 +9,10 @@ KILLS ?= 60
 SEED ?= 1
 # Most tests wait for servers; more processes than this start more of those than they save.
 WORKERS ?= 2
+PAGES ?= 10000
+ROUNDS ?= 3
 
-.PHONY: help install nightly ui test deploy-check standing pictures torture fmt lock clean
+.PHONY: help install nightly ui test deploy-check standing pictures torture bench fmt lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,6 +53,9 @@ pictures: $(VENV)/installed ## Take the pictures of the documentation anew (need
 
 torture: $(VENV)/installed ## Kill nights at every step and compare every byte (KILLS=60, SEED=1; about half an hour)
 	@$(BIN)/python -m tests.integration.torture --kills $(KILLS) --seed $(SEED)
+
+bench: $(VENV)/installed ## Time whole nights beside Fundus, news-please and plain scripts (PAGES=10000, ROUNDS=3; 25 minutes)
+	@$(BIN)/python tests/benchmarks/night.py --pages $(PAGES) --rounds $(ROUNDS)
 
 fmt: $(VENV)/installed ## Format the code
 	@$(BIN)/ruff format .

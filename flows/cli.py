@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from flows import cost
 from flows.commands import Json, SourcesOption, settings_of, works
 from storage.errors import WarraqError
 from storage.plain import plain
@@ -51,6 +52,8 @@ def ui(
 
 
 app.add_typer(works)
+app.command("cost")(cost.command)
+
 sources_app = typer.Typer(help="List the declared publishers, or draft a declaration.", add_completion=False)
 app.add_typer(sources_app, name="sources", invoke_without_command=True)
 

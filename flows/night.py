@@ -14,7 +14,7 @@ from pathlib import Path
 
 from crawlers.gathered import Gathered, KnownLink
 from crawlers.reading.learned import reader_name
-from crawlers.reading.pool import ReadingPool
+from crawlers.reading.pool import Reader
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
 from flows import hours
@@ -60,7 +60,7 @@ class NightWork:
         store: ObjectStore,
         lease: Lease,
         parent: Manifest | None,
-        pool: ReadingPool,
+        pool: Reader,
         proxy_url: str,
     ) -> None:
         self.night = night
@@ -174,6 +174,7 @@ class NightWork:
             index=self.earlier.index,
             run=self.night.run,
             agencies=agencies,
+            spread=self.pool.map,
         )
         rows = assemble(
             run=self.night.run,

@@ -5,7 +5,6 @@ never one per page. What makes a night safe to kill and run again is the commit 
 """
 
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -22,8 +21,8 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
 from crawlers.newsroom.server import serving
-from crawlers.reading.pool import ReadingPool
 from flows import alerts, hours, summary, supplement, watched
+from flows.cluster import readers
 from flows.datafolder import one_night_at_a_time, settle
 from flows.night import NightWork
 from flows.progress import tell
@@ -146,9 +145,7 @@ def _work(
         proxy_url = settings.proxy_url
         if planned.practice_night and not proxy_url:
             proxy_url = stack.enter_context(serving(planned.practice_night)).url
-        pool = stack.enter_context(
-            ReadingPool(settings.read_workers or len(os.sched_getaffinity(0)), settings.read_timeout_s)
-        )
+        pool = stack.enter_context(readers(settings))
         yield NightWork(
             night=planned, settings=settings, store=store, lease=held, parent=latest, pool=pool, proxy_url=proxy_url
         )

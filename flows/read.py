@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawlers.gathered import Gathered, GatheredLink
-from crawlers.reading.pool import ReadingPool
-from crawlers.reading.records import Page, Reading
+from crawlers.reading.pool import Reader
+from crawlers.reading.records import Page, Reading, SpooledPage
 from flows.ends import LinkKey
 from storage.captures import StoredResponse, read_record
 from storage.objects import ObjectStore
 
 
-def read_captures(
-    pool: ReadingPool, spool: Path, gathered: Gathered, blocks: frozenset[str]
-) -> dict[LinkKey, Reading]:
+def read_captures(pool: Reader, spool: Path, gathered: Gathered, blocks: frozenset[str]) -> dict[LinkKey, Reading]:
     """The reading of every fetched link of a source; a page that cannot be read is a ``quarantine`` reading.
 
     So is that of a link whose page refused us, where its feed's text is an article.
@@ -31,7 +29,7 @@ def read_captures(
 
 
 def read_stored(
-    pool: ReadingPool, store: ObjectStore, gathered: Gathered, blocks: frozenset[str]
+    pool: Reader, store: ObjectStore, gathered: Gathered, blocks: frozenset[str]
 ) -> dict[LinkKey, Reading]:
     """The same for captures in the bucket, one file at a time."""
     by_file: dict[str, list[GatheredLink]] = defaultdict(list)
@@ -41,28 +39,18 @@ def read_stored(
     readings: dict[LinkKey, Reading] = {}
     for file, links in sorted(by_file.items()):
         data = store.get(file)
-        responses = [read_record(data, link.capture_offset or 0) for link in links]
         pages = [
-            _page(gathered.source_id, link, response.url, response, blocks)
-            for link, response in zip(links, responses, strict=True)
+            _page(gathered.source_id, link, read_record(data, link.capture_offset or 0), blocks) for link in links
         ]
         keys = [LinkKey(gathered.source_id, link.canonical_url) for link in links]
         readings.update(zip(keys, pool.read(pages), strict=True))
     return readings
 
 
-def _pages(folder: Path, source_id: str, links: list[GatheredLink], blocks: frozenset[str]) -> Iterator[Page]:
-    for link in links:
-        assert link.capture_file is not None  # a fetched link has a capture
-        assert link.capture_offset is not None
-        response = read_record(folder / Path(link.capture_file).name, link.capture_offset)
-        yield _page(source_id, link, link.final_url or link.url, response, blocks)
-
-
-def _page(source_id: str, link: GatheredLink, url: str, response: StoredResponse, blocks: frozenset[str]) -> Page:
+def _page(source_id: str, link: GatheredLink, response: StoredResponse, blocks: frozenset[str]) -> Page:
     return Page(
         source_id=source_id,
-        url=url,
+        url=response.url,
         body=response.body,
         content_type=response.header("Content-Type") or "",
         captured_at=link.fetched_at,
@@ -71,3 +59,19 @@ def _page(source_id: str, link: GatheredLink, url: str, response: StoredResponse
         blocks=blocks,
         from_feed=response.from_feed,
     )
+
+
+def _pages(folder: Path, source_id: str, links: list[GatheredLink], blocks: frozenset[str]) -> Iterator[SpooledPage]:
+    for link in links:
+        assert link.capture_file is not None  # a fetched link has a capture
+        assert link.capture_offset is not None
+        yield SpooledPage(
+            source_id=source_id,
+            url=link.final_url or link.url,
+            file=folder / Path(link.capture_file).name,
+            offset=link.capture_offset,
+            captured_at=link.fetched_at,
+            hint_title=link.hint_title,
+            hint_published=link.hint_published,
+            blocks=blocks,
+        )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from crawlers.gathered import Gathered, GatheredLink
-from crawlers.reading.pool import ReadingPool
+from crawlers.reading.pool import Reader
 from crawlers.reading.records import Page, Reading
 from flows.ends import REMOVED, LinkKey
 from flows.linking.index import ArticleIndex
@@ -44,7 +44,7 @@ def reread(
     gathered: Iterable[Gathered],
     index: Mapping[str, IndexRow],
     blocks: Mapping[str, frozenset[str]],
-    pool: ReadingPool,
+    pool: Reader,
     store: ObjectStore,
 ) -> dict[LinkKey, Candidate]:
     """``chosen`` with ``read_differently_since`` set where the earlier capture, read by tonight's reader, agrees.
@@ -73,7 +73,7 @@ def spare_misread(
     index: ArticleIndex,
     readers: Mapping[str, str],
     blocks: Mapping[str, frozenset[str]],
-    pool: ReadingPool,
+    pool: Reader,
     store: ObjectStore,
 ) -> dict[LinkKey, Reading]:
     """``readings`` with a ``revisit`` where a known article's page counts as removed for the reader's sake alone.

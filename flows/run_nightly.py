@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import ExitStack
+from importlib import import_module
 from typing import Any
 
 from rich.live import Live
@@ -30,8 +31,9 @@ def run_nightly(settings: Settings, *, night: int, run: str, as_json: bool) -> N
         store = stack.enter_context(open_store(settings))
         watch = stack.enter_context(_Watch())
         watch.say("starting Prefect")
-        stack.enter_context(prefect_server.api(settings.data_dir))
-        from flows.nightly import nightly  # imports Prefect, which reads its settings at import
+        # The import takes seconds; Prefect reads its settings in it.
+        stack.enter_context(prefect_server.api(settings.data_dir, lambda: import_module("flows.nightly")))
+        from flows.nightly import nightly
 
         state: Any = nightly(night=night, run=run, sources=settings.sources, return_state=True)
         watch.close()

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 MAX_REMEMBERED_CHARS = 300
 """Longest line whose folding is remembered: 8,192 of them are at most 10 MB (2026-11-22)."""
+MAX_PAGE_CHARS = 20_000
+"""Longest paragraph or text whose folding is remembered: 256 of them are at most 20 MB (2026-11-28)."""
 
 _DROPPED = re.compile(
     "["
@@ -50,10 +52,18 @@ def fold(text: str) -> str:
     NFKC; harakat, tatweel, bidi and zero-width marks dropped; آأإٱ→ا, ى→ي, ة→ه, ؤ→و, ئ→ي, ء dropped, Persian
     ک ی→ك ي, Arabic-Indic and Persian digits→ASCII; everything that is no word character becomes a space.
     """
+    return _remembered(text) if len(text) <= MAX_PAGE_CHARS else _fold(text)
+
+
+def _fold(text: str) -> str:
     lowered = unicodedata.normalize("NFKC", text).lower()
     # Once more after the marks are gone: letters they kept apart may compose, and folding must be idempotent.
     composed = unicodedata.normalize("NFKC", _DROPPED.sub("", lowered))
     return " ".join(_WORD.findall(composed.translate(_LETTERS)))
+
+
+# A reader asks for each paragraph of a page, and for its text, several times; then never again.
+_remembered = lru_cache(maxsize=256)(_fold)
 
 
 def fold_line(line: str) -> str:

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     read_timeout_s: float = 20.0
     """Seconds one page may take to read before it goes to quarantine. Real pages take under .2 s
     (measured 2026-11-22); a hundred times that is a page that hangs."""
+    dask: str = ""
+    """Where pages are read and articles fingerprinted: the address of a Dask scheduler (``tcp://10.0.0.5:8786``),
+    ``local`` for a cluster of this machine's own, empty: in processes of this machine, without Dask."""
     gather_workers: int = 4
     """Sources gathered at the same time, each in its own process."""
     crawl_timeout_s: float = 3600.0
@@ -82,6 +85,13 @@ class Settings(BaseSettings):
         if value in ("", AWS) or (parts.scheme in ("http", "https") and parts.hostname):
             return value.rstrip("/")
         raise ValueError(f"{value!r} is not a http(s) address")
+
+    @field_validator("dask")
+    @classmethod
+    def _scheduler(cls, value: str) -> str:
+        if value in ("", "local") or re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", value):
+            return value
+        raise ValueError(f"{value!r} is neither `local` nor an address such as tcp://10.0.0.5:8786")
 
     @field_validator("bucket")
     @classmethod

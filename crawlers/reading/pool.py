@@ -12,16 +12,16 @@ import multiprocessing
 import resource
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from crawlers.reading.records import Page, Reading
+from crawlers.reading.records import Page, Reading, SpooledPage
 from storage.errors import WarraqError
 
 WORKER_MEMORY_BYTES = 2 * 1024**3
@@ -35,6 +35,20 @@ TRIES = 3
 """Workers a page may end before it is at fault: a second end by chance of the same page is rare, a third is none."""
 LOOK_S = 5.0
 """Seconds between two looks whether the workers are still able to answer."""
+
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Reader(Protocol):
+    """Whoever does the work of a night that can be spread: here, or on other machines (``flows.cluster``)."""
+
+    def read(self, pages: Iterable[Page | SpooledPage]) -> Iterator[Reading]:
+        """The reading of each page, in order."""
+
+    def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        """``function`` of each item, in order; it must be pure and importable."""
 
 
 class ReadingPool:
@@ -62,11 +76,11 @@ class ReadingPool:
             self._pool.join()
             self._pool = None
 
-    def read(self, pages: Iterable[Page]) -> Iterator[Reading]:
+    def read(self, pages: Iterable[Page | SpooledPage]) -> Iterator[Reading]:
         """The reading of each page, in order; ``source_id`` must be declared (``UnknownSourceError`` otherwise)."""
         if self._pool is None:
             raise WarraqError("ReadingPool: use it as a context manager: `with ReadingPool(…) as pool`")
-        waiting: deque[tuple[Page, _Turn]] = deque()
+        waiting: deque[tuple[Page | SpooledPage, _Turn]] = deque()
         for page in pages:
             waiting.append((page, self._schedule(page)))
             if len(waiting) >= self._workers * QUEUED_PER_WORKER:
@@ -74,7 +88,11 @@ class ReadingPool:
         while waiting:
             yield self._reading(*waiting.popleft())
 
-    def _reading(self, page: Page, turn: "_Turn") -> Reading:
+    def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        """``function`` of each item, in order, in this process."""
+        return map(function, items)
+
+    def _reading(self, page: Page | SpooledPage, turn: "_Turn") -> Reading:
         for _ in range(TRIES - 1):
             try:
                 return _result(*turn, self._timeout_s)
@@ -89,7 +107,7 @@ class ReadingPool:
                 f"the processes that read pages end again and again ({error}): free some memory"
             ) from None
 
-    def _schedule(self, page: Page) -> "_Turn":
+    def _schedule(self, page: Page | SpooledPage) -> "_Turn":
         """Put a page in the queue, of new workers when the present ones cannot answer any more."""
         with self._replacing:
             if self._pool is None:
@@ -143,8 +161,8 @@ def _start_worker() -> None:
     from crawlers.reading import page  # noqa: F401 - imported for its cost: about a second a process
 
 
-def _read(page: Page) -> Reading:
+def _read(page: Page | SpooledPage) -> Reading:
     from crawlers.reading.page import read_page
     from crawlers.sources import get_source
 
-    return read_page(page, get_source(page.source_id))
+    return read_page(page.load(), get_source(page.source_id))

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+from typing import Self
+
+from storage.captures import read_record
 
 READER = "warraq-reader/4"
 """Name and version of the reader, stored with every row; raised when a page may be read differently."""
@@ -32,6 +36,45 @@ class Page:
     """Digests of the paragraphs its publisher repeats, learned on earlier nights: they are left out of the text."""
     from_feed: bool = False
     """It is the text its feed gave for a page that refused us: what is read of it is flagged so."""
+
+    def load(self) -> Self:
+        """The page itself."""
+        return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpooledPage:
+    """A page that still lies in a WARC file of this machine: whoever reads it opens the file, so that no body travels
+    from process to process."""
+
+    source_id: str
+    """The publisher."""
+    url: str
+    """Final URL of the response."""
+    file: Path
+    """The WARC file."""
+    offset: int
+    """Where its record begins."""
+    captured_at: datetime
+    """As in ``Page``, like all that follow."""
+    hint_title: str | None
+    hint_published: str | None
+    blocks: frozenset[str] = frozenset()
+
+    def load(self) -> Page:
+        """The page with its body; raises ``FixityError`` when the file has no whole record there."""
+        response = read_record(self.file, self.offset)
+        return Page(
+            source_id=self.source_id,
+            url=self.url,
+            body=response.body,
+            content_type=response.header("Content-Type") or "",
+            captured_at=self.captured_at,
+            hint_title=self.hint_title,
+            hint_published=self.hint_published,
+            blocks=self.blocks,
+            from_feed=response.from_feed,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

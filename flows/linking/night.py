@@ -5,9 +5,11 @@ and not on the clock. A night linked twice against the same earlier index gives 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,16 +85,25 @@ class NightLinks:
     """The canonical articles of tonight's new and revised copies; one that was taken down is left out."""
 
 
+Spread = Callable[[Callable[[Candidate], IndexRow], Iterable[Candidate]], Iterable[IndexRow]]
+"""A ``map`` that may run elsewhere (``crawlers.reading.pool.Reader``); results in order."""
+
+
 def link_night(
-    candidates: Iterable[Candidate], *, index: ArticleIndex, run: str, agencies: Mapping[str, str]
+    candidates: Iterable[Candidate],
+    *,
+    index: ArticleIndex,
+    run: str,
+    agencies: Mapping[str, str],
+    spread: Spread = map,
 ) -> NightLinks:
     """Decide on every candidate of a run against the earlier nights.
 
-    ``agencies`` names, by source id, the publishers that are news agencies as others credit them. Raises
-    ``ValueError`` when an article comes twice.
+    ``agencies`` names, by source id, the publishers that are news agencies as others credit them. ``spread``
+    takes the fingerprints, which no other article enters. Raises ``ValueError`` when an article comes twice.
     """
     ordered = sorted(candidates, key=lambda candidate: candidate.article_id)
-    fresh = _readings(ordered, run)
+    fresh = _readings(ordered, run, spread)
     known = index.by_id(fresh)
     reread = {one.article_id: one.read_differently_since for one in ordered if one.read_differently_since}
     seen = {
@@ -116,23 +127,25 @@ def link_night(
     )
 
 
-def _readings(ordered: Sequence[Candidate], run: str) -> dict[str, IndexRow]:
-    rows: dict[str, IndexRow] = {}
-    for candidate in ordered:
-        if candidate.article_id in rows:
-            raise ValueError(f"article {candidate.article_id} ({candidate.canonical_url}) comes twice: keep one link")
-        rows[candidate.article_id] = reading_row(
-            candidate.article,
-            article_id=candidate.article_id,
-            source_id=candidate.source_id,
-            canonical_url=candidate.canonical_url,
-            captured_at=candidate.captured_at,
-            run=run,
-            extractor=candidate.extractor,
-            capture_file=candidate.capture_file,
-            capture_offset=candidate.capture_offset,
-        )
-    return rows
+def _readings(ordered: Sequence[Candidate], run: str, spread: Spread) -> dict[str, IndexRow]:
+    for one, following in pairwise(ordered):
+        if one.article_id == following.article_id:
+            raise ValueError(f"article {one.article_id} ({one.canonical_url}) comes twice: keep one link")
+    return {row.article_id: row for row in spread(partial(_reading_row, run=run), ordered)}
+
+
+def _reading_row(candidate: Candidate, *, run: str) -> IndexRow:
+    return reading_row(
+        candidate.article,
+        article_id=candidate.article_id,
+        source_id=candidate.source_id,
+        canonical_url=candidate.canonical_url,
+        captured_at=candidate.captured_at,
+        run=run,
+        extractor=candidate.extractor,
+        capture_file=candidate.capture_file,
+        capture_offset=candidate.capture_offset,
+    )
 
 
 def _arrival(candidate: Candidate, row: IndexRow, agencies: Mapping[str, str]) -> Arrival:
