@@ -14,7 +14,6 @@ import os
 import time
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from tests.integration.installation import Installation, installed, unusable
 from tests.integration.test_ui import Api
@@ -96,7 +95,7 @@ def _sample(box: Installation) -> Sample:
     store = box.data / "store"
     return Sample(
         processes=len(everyone),
-        open_files=sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in everyone),
+        open_files=sum(map(_open_files, everyone)),
         server_mb=_megabytes(trees["warraq-server"]),
         worker_mb=_megabytes(trees["warraq-worker"]),
         store_mb=_megabytes(trees["warraq-store"]),
@@ -146,12 +145,19 @@ def _said(path: Path) -> bytes:
         return b""
 
 
+def _open_files(pid: int) -> int:
+    try:
+        return len(os.listdir(f"/proc/{pid}/fd"))
+    except OSError:  # it ended meanwhile
+        return 0
+
+
 def _megabytes(pids: set[int]) -> float:
     """Memory of the processes, shared pages counted by their share."""
     total = 0
     for pid in pids:
-        lines: Any = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        lines = _said(Path(f"/proc/{pid}/smaps_rollup")).splitlines()
+        total += next((int(line.split()[1]) for line in lines if line.startswith(b"Pss:")), 0)
     return round(total / 1e3, 1)
 
 

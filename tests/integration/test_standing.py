@@ -89,7 +89,10 @@ def test_the_run_and_its_artifact_are_shown(box: Installation, night: Any, tmp_p
     artifacts = api.post("artifacts/filter", flow_runs={"id": {"any_": [night["id"]]}})
     (table,) = [found["id"] for found in artifacts if found["key"] == "sources"]
     shown = {
-        "run": (f"runs/flow-run/{night['id']}", "!!document.querySelector('canvas')"),
+        "run": (
+            f"runs/flow-run/{night['id']}",
+            "!!document.querySelector('canvas') && document.body.innerText.includes('INFO')",
+        ),
         # Words in cells are drawn later than numbers.
         "artifact": (
             f"artifacts/artifact/{table}",
