@@ -117,7 +117,7 @@ class DayTable(Generic[R]):
 
     def find(self, column: str, values: Iterable[str]) -> list[R]:
         """All rows, of any day, with one of the values in a column that is looked up; by day."""
-        wanted = sorted(set(values))
+        wanted = sorted(set(values), key=self.table.hash_of)
         days: dict[date, set[str]] = defaultdict(set)
         hashes = np.array([self.table.hash_of(value) for value in wanted], dtype=np.uint64)
         for keys in self._all_keys() if wanted else ():
