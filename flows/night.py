@@ -228,6 +228,7 @@ class NightWork:
             tell("link", source_id, f"{verdict.failure}: {verdict.detail}", warning=True)
         self.health |= changed
         if any(verdict.state != "ok" for verdict in changed.values()):
+            # What copied an article that is now held back stands for itself: all is decided again, from what was read.
             rows = self.link()
         return replace(rows, health=measured)
 
