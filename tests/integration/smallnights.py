@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawlers.gathered import Gathered, GatheredLink
+from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
 from flows.ends import LinkKey
@@ -120,7 +121,7 @@ def archive_night(store: ObjectStore, data_dir: Path, run: str, pages: tuple[Pag
             store=store,
             lease=held,
             parent=manifest.latest(store),
-            pool=None,  # type: ignore[arg-type]  # nothing is read
+            pool=ReadingPool(1, 1.0),  # not begun: no page is read
             proxy_url="",
         )
         for source in sources:
