@@ -1,6 +1,7 @@
 """Rules of the repository that no linter knows."""
 
 import ast
+import inspect
 import re
 import sys
 from pathlib import Path
@@ -41,7 +42,7 @@ def test_no_module_hides_one_of_the_standard_library() -> None:
 
 @pytest.mark.parametrize("record", [ArticleRow, OutcomeRow, StoryRow, LinkState, IndexRow])
 def test_every_stored_field_is_documented(record: type) -> None:
-    text = (ROOT / "storage/records.py").read_text(encoding="utf-8")
+    text = Path(inspect.getfile(record)).read_text(encoding="utf-8")
     body = text[text.index(f"class {record.__name__}:") :]
     for name in record.__dataclass_fields__:
         assert re.search(rf'\n    {name}: [^\n]+\n    """', body), f"{record.__name__}.{name} has no docstring"

@@ -1,5 +1,5 @@
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from crawlers.budget import is_open
 from crawlers.feeds import addresses
 from crawlers.schedule import is_due, is_recent, next_feed_look
 from crawlers.source import Feed, FeedKind
+from crawlers.span import Span
 
 sys.path.insert(0, str(Path(__file__).parent))
 from sample import source
@@ -60,9 +61,10 @@ def test_a_source_is_asked_in_its_hours(window: tuple[int, int] | None, open_at:
 
 def test_a_date_pattern_gives_the_addresses_of_the_last_days() -> None:
     feed = Feed(url="http://minbar.example/sitemap-{date:%Y-%m-%d}.xml?x=%D8%A7", kind=FeedKind.SITEMAP, days=3)
-    found = list(addresses(feed, datetime(2026, 3, 1, 1, tzinfo=UTC)))
+    span = Span(date(2026, 2, 27), date(2026, 3, 1))
+    found = list(addresses(feed, span))
     assert found == [
         f"http://minbar.example/sitemap-{day}.xml?x=%D8%A7" for day in ("2026-03-01", "2026-02-28", "2026-02-27")
     ]
     plain = Feed(url="http://minbar.example/{x}", kind=FeedKind.RSS)
-    assert list(addresses(plain, SEEN)) == ["http://minbar.example/{x}"]
+    assert list(addresses(plain, span)) == ["http://minbar.example/{x}"]

@@ -15,7 +15,7 @@ def test_the_same_night_gives_the_same_page() -> None:
 
 
 def test_a_night_that_failed_its_checks_says_so_first() -> None:
-    described, rows, known, history = night()
+    described, rows, known, history = night(hostile=True)
     failed = described.model_copy(
         update={"checks": [Check(name="the night proves its own data", passed=False, note="x")]}
     )
@@ -25,14 +25,14 @@ def test_a_night_that_failed_its_checks_says_so_first() -> None:
 
 
 def test_a_first_night_has_a_page_too() -> None:
-    described, rows, _, _ = night()
+    described, rows, _, _ = night(hostile=True)
     empty = replace(rows, revisions=[], stories={}, outcomes=[], health=[])
     page = render(described.model_copy(update={"sources": [], "parent": None}), empty, known={}, history=[])
     assert "لا جديد الليلة" in page
 
 
 def test_earlier_articles_of_a_story_are_asked_for() -> None:
-    _, rows, known, _ = night()
+    _, rows, known, _ = night(hostile=True)
     assert set(known) <= wanted(rows)
     assert {row.article_id for row in rows.revisions} <= wanted(rows)
 
@@ -43,7 +43,7 @@ def test_a_changed_headline_shows_what_went_and_what_came() -> None:
 
 
 def test_the_table_of_the_person_on_duty_begins_with_what_broke() -> None:
-    described, _, _, _ = night()
+    described, _, _, _ = night(hostile=True)
     table = health_table(described)
     assert [row["source"] for row in table[:3]] == ["hisn", "rafid", "wadi"]
     assert all(row["class"] and row["next step"] for row in table[:3])
