@@ -133,7 +133,7 @@ def archive_night(store: ObjectStore, data_dir: Path, run: str, pages: tuple[Pag
                 failure="too_few_articles" if held_back else None,
                 detail="few" if held_back else "",
             )
-        rows = work.link()
+        rows = work.compare(work.link())
         described = work.describe(rows, work.publish(rows), work.check(rows))
         work.report(described, rows)
         work.commit(described)
