@@ -14,8 +14,8 @@ from crawlers.gathered import KnownLink
 REFUSED = frozenset({"blocked", "challenge"})
 """Outcomes of a page in whose place the text of its feed is kept."""
 MIN_WORDS = 100
-"""Fewer words are taken for a lead (chosen 2026-11-28, not measured on feeds): a short report is lost sooner than leads
-are kept as articles."""
+"""Fewer words are taken for a lead (chosen 2026-11-28, not measured on feeds): rather a short report is lost than a
+lead kept as an article."""
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 """Most text of feeds held in one crawl: sixteen hundred articles of 5 kB, what is beyond is not kept (2026-11-28)."""
 _TAG = re.compile(r"<[^<>]*>")
