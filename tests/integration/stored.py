@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from storage import layout, manifest, partitions
 from storage.manifest import Check, Manifest, ObjectEntry
@@ -141,11 +142,17 @@ def write_night(store: ObjectStore, run: str = RUN, parent: str | None = None) -
         )
         for day, rows in by_day.items()
     ]
+    daily: list[tuple[str, Any, list[Any]]] = [
+        (layout.copies(DAYS[-1]), ArticleRow, copies),
+        (layout.syndication(DAYS[-1]), SyndicationRow, [pair(20, 0), pair(21, 1)]),
+        (layout.stories(DAYS[0]), StoryRow, [story(n) for n in range(3)]),
+    ]
     entries += [
-        partitions.put_rows(store, layout.copies(DAYS[-1]), ArticleRow, copies),
-        partitions.put_rows(store, layout.syndication(DAYS[-1]), SyndicationRow, [pair(20, 0), pair(21, 1)]),
+        partitions.update_partition(store, key, record, lambda _, new=rows: new, run=run)
+        for key, record, rows in daily
+    ]
+    entries += [
         partitions.put_rows(store, layout.revisions(run), ArticleRow, [*itertools.chain(*by_day.values()), *copies]),
-        partitions.put_rows(store, layout.stories(DAYS[0]), StoryRow, [story(n) for n in range(3)]),
         partitions.put_rows(store, layout.outcomes(run), OutcomeRow, [outcome(n) for n in range(12)]),
     ]
     described = described_night(run, parent, entries)

@@ -6,6 +6,7 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 
@@ -23,6 +24,8 @@ from tests.integration.torture import Calm, Ground, Kill, attempt, calm_night, d
 
 pytestmark = pytest.mark.slow
 RUN = nights.run(1)
+HELD_S = 100.0
+"""Longest time an answer is held, should a test end early."""
 
 
 @pytest.fixture(scope="module")
@@ -100,10 +103,13 @@ def test_of_two_nights_at_once_one_is_refused_and_a_sleeper_that_was_replaced_pu
     settings = prepared(on, "twice", calm)
     other = settings.model_copy(update={"data_dir": settings.data_dir.with_name("elsewhere")})
     uploaded: list[str] = []
+    asleep = threading.Event()
 
     def note(request: Request, answer: Answer) -> None:
+        """Hold the first night at its captures until it sleeps, else it may be done before the others began."""
         if request.method == "PUT" and request.key.startswith("captures/"):
             uploaded.append(request.key)
+            asleep.wait(HELD_S)
 
     on.proxy.faults = Faults(after=note)
     with serving(1) as newsroom:
@@ -117,6 +123,7 @@ def test_of_two_nights_at_once_one_is_refused_and_a_sleeper_that_was_replaced_pu
             assert refused.returncode == 1
             assert f"run {RUN} is being done on" in said.splitlines()[-1]
             sleeper.send_signal(signal.SIGSTOP)
+            asleep.set()
             time.sleep(6)
             second = _start(on, other, newsroom.url)
             said = second.communicate(timeout=240)[1]
@@ -124,6 +131,7 @@ def test_of_two_nights_at_once_one_is_refused_and_a_sleeper_that_was_replaced_pu
             sleeper.send_signal(signal.SIGCONT)
             said = sleeper.communicate(timeout=120)[1]
         finally:
+            asleep.set()
             sleeper.kill()
             sleeper.wait()
             on.proxy.faults = Faults()

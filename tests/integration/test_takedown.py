@@ -118,18 +118,20 @@ def test_a_dry_run_changes_nothing(archived: ObjectStore) -> None:
 
 
 def test_a_look_by_the_command_line_writes_nothing(
-    archived: ObjectStore, data_dir: Path, store_settings: Settings, capsys: pytest.CaptureFixture[str]
+    archived: ObjectStore, data_dir: Path, store_settings: Settings
 ) -> None:
+    said: list[str] = []
     looking = store_settings.model_copy(update={"bucket": archived.connection.bucket, "data_dir": data_dir})
     before, files = versions.listed(archived), sorted(data_dir.rglob("*"))
     what = smallnights.A[6].url
-    take_down(looking, what, reason="", by="", with_copies=False, yes=False)
-    keep_up(looking.model_copy(update={"capture_days": 1, "superseded_runs": 1, "snapshot_days": 1}), yes=False)
-    assert capsys.readouterr().out.count("add --yes") == 2
+    take_down(looking, what, reason="", by="", with_copies=False, yes=False, say=said.append)
+    little = looking.model_copy(update={"capture_days": 1, "superseded_runs": 1, "snapshot_days": 1})
+    keep_up(little, yes=False, say=said.append)
+    assert "\n".join(said).count("add --yes") == 2
     assert (versions.listed(archived), sorted(data_dir.rglob("*"))) == (before, files)
     missing = looking.model_copy(update={"bucket": "no-such-archive"})
     with pytest.raises(WarraqError, match="no-such-archive"):
-        take_down(missing, what, reason="", by="", with_copies=False, yes=False)
+        take_down(missing, what, reason="", by="", with_copies=False, yes=False, say=said.append)
     assert not ObjectStore.open(missing, create=False)._client.list_buckets(Prefix="no-such-archive").get("Buckets")
 
 
