@@ -6,7 +6,7 @@ Pure, and bounded by the page; the frequent words are jusText's, which trafilatu
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 
 import justext
@@ -15,6 +15,8 @@ _WORD = re.compile("[\u0610-\u061a\u0620-\u0669\u066e-\u06d3]+")
 _CLITICS = re.compile("^[وف]?(?:[بك]?ال|لل|[بلك])?(?=.{3})")
 
 
+# A page is asked for again for each of its broken words.
+@lru_cache(maxsize=1)
 def page_words(text: str) -> frozenset[str]:
     """The Arabic words of a text, with and without the clitics before them."""
     found = set(_WORD.findall(text))
