@@ -19,13 +19,6 @@ hypothesis.settings.load_profile("warraq")
 _numbers = itertools.count(1)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what shares a fixture that costs seconds in one process: a file, or all that read the three nights."""
-    for item in items:
-        nights = "three_nights" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("three_nights" if nights else str(item.path)))
-
-
 @pytest.fixture(scope="session")
 def store_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """The embedded store of this test session, as any user of the package gets it."""
