@@ -177,7 +177,9 @@ def _outcome_row(run: str, source_id: str, link: GatheredLink, end: End) -> Outc
 def _link_state(source_id: str, link: GatheredLink, end: End, known: LinkState | None) -> LinkState:
     # A page that could not be read, or that is gone, is asked for in full again: a 304 would hide it for ever.
     asked_anew = end.outcome == "quarantine" or end.outcome in GONE
-    fresh = link.outcome == "fetched" and not asked_anew
+    # A capture that is read again may be older than what is known of the link.
+    newest = max(link.fetched_at, known.checked_at) if known else link.fetched_at
+    fresh = link.outcome == "fetched" and not asked_anew and link.fetched_at == newest
     keep = None if asked_anew else known
     return LinkState(
         source_id=source_id,
@@ -191,7 +193,7 @@ def _link_state(source_id: str, link: GatheredLink, end: End, known: LinkState |
         payload_url=target_uri(link.final_url or link.url) if fresh else keep.payload_url if keep else None,
         payload_at=link.fetched_at if fresh else keep.payload_at if keep else None,
         first_seen_at=known.first_seen_at if known else link.fetched_at,
-        checked_at=link.fetched_at,
+        checked_at=newest,
     )
 
 

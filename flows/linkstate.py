@@ -65,9 +65,11 @@ def newest_states(history: Replay) -> list[LinkState]:
 def _next(row: OutcomeRow, known: _Link | None) -> _Link:
     """The link after one more night."""
     places = known.places if known else ()
+    # A capture that is read again may be older than what is known of the link.
+    newest = max(row.seen_at, known.state.checked_at) if known else row.seen_at
     if row.outcome == "quarantine" or row.outcome in GONE:
         places = ()
-    elif row.http_status == 200 and row.capture_file is not None and row.capture_offset is not None:
+    elif row.seen_at == newest and row.http_status == 200 and row.capture_file and row.capture_offset is not None:
         places = (*places, (row.capture_file, row.capture_offset))
     state = LinkState(
         source_id=row.source_id,
@@ -78,7 +80,7 @@ def _next(row: OutcomeRow, known: _Link | None) -> _Link:
         etag=None,
         last_modified=None,
         first_seen_at=known.state.first_seen_at if known else row.seen_at,
-        checked_at=row.seen_at,
+        checked_at=newest,
     )
     return _Link(state, places)
 
