@@ -48,16 +48,13 @@ def read_stored(
 
 
 def _page(source_id: str, link: GatheredLink, response: StoredResponse, blocks: frozenset[str]) -> Page:
-    return Page(
-        source_id=source_id,
-        url=response.url,
-        body=response.body,
-        content_type=response.header("Content-Type") or "",
+    return Page.of(
+        response,
+        source_id,
         captured_at=link.fetched_at,
         hint_title=link.hint_title,
         hint_published=link.hint_published,
         blocks=blocks,
-        from_feed=response.from_feed,
     )
 
 

@@ -147,14 +147,10 @@ def _earlier_pages(
 
 def _page(source_id: str, response: StoredResponse, link: GatheredLink, blocks: Mapping[str, frozenset[str]]) -> Page:
     # The feed's hints are tonight's for both readings: they are evidence, and must not tell the two apart.
-    return Page(
-        source_id=source_id,
-        url=response.url,
-        body=response.body,
-        content_type=response.header("Content-Type") or "",
-        captured_at=response.fetched_at,
+    return Page.of(
+        response,
+        source_id,
         hint_title=link.hint_title,
         hint_published=link.hint_published,
         blocks=blocks.get(source_id, frozenset()),
-        from_feed=response.from_feed,
     )

@@ -88,18 +88,7 @@ def read_article(
         response = read_record(store.get(outcome.capture_file), outcome.capture_offset)
     except StoreError:
         return None
-    page = Page(
-        source_id=source.id,
-        url=response.url,
-        body=response.body,
-        content_type=response.header("Content-Type") or "",
-        captured_at=response.fetched_at,
-        hint_title=None,
-        hint_published=None,
-        blocks=blocks,
-        from_feed=response.from_feed,
-    )
-    article = read_page(page, source).article
+    article = read_page(Page.of(response, source.id, blocks=blocks), source).article
     return (article, response, reader_name(source.prune, blocks)) if article else None
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
-from storage.captures import read_record
+from storage.captures import StoredResponse, read_record
 
 READER = "warraq-reader/4"
 """Name and version of the reader, stored with every row; raised when a page may be read differently."""
@@ -37,6 +37,31 @@ class Page:
     from_feed: bool = False
     """It is the text its feed gave for a page that refused us: what is read of it is flagged so."""
 
+    @classmethod
+    def of(
+        cls,
+        response: StoredResponse,
+        source_id: str,
+        *,
+        blocks: frozenset[str],
+        hint_title: str | None = None,
+        hint_published: str | None = None,
+        url: str | None = None,
+        captured_at: datetime | None = None,
+    ) -> Self:
+        """The page of a record; address and time are the record's own unless others are given."""
+        return cls(
+            source_id=source_id,
+            url=url or response.url,
+            body=response.body,
+            content_type=response.header("Content-Type") or "",
+            captured_at=captured_at or response.fetched_at,
+            hint_title=hint_title,
+            hint_published=hint_published,
+            blocks=blocks,
+            from_feed=response.from_feed,
+        )
+
     def load(self) -> Self:
         """The page itself."""
         return self
@@ -63,17 +88,14 @@ class SpooledPage:
 
     def load(self) -> Page:
         """The page with its body; raises ``FixityError`` when the file has no whole record there."""
-        response = read_record(self.file, self.offset)
-        return Page(
-            source_id=self.source_id,
+        return Page.of(
+            read_record(self.file, self.offset),
+            self.source_id,
             url=self.url,
-            body=response.body,
-            content_type=response.header("Content-Type") or "",
             captured_at=self.captured_at,
             hint_title=self.hint_title,
             hint_published=self.hint_published,
             blocks=self.blocks,
-            from_feed=response.from_feed,
         )
 
 
