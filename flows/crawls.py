@@ -22,10 +22,9 @@ from flows.datafolder import keep_settled
 from flows.gather import Log, gather_source
 from flows.progress import Steps, tell
 from flows.ready import READY, Folder
-from flows.runs import Night
+from flows.runs import Night, need_contact
 from flows.state import Earlier
 from storage import manifest, tombstones
-from storage.errors import SettingsError
 from storage.objects import ObjectStore
 from storage.settings import Settings
 
@@ -50,8 +49,8 @@ class Crawls:
 def chosen(settings: Settings) -> list[Source]:
     """The sources the settings select; raises ``SettingsError`` for real ones without a contact."""
     sources = select_sources(settings.sources)
-    if any(source.group == "press" for source in sources) and not settings.contact:
-        raise SettingsError("WARRAQ_CONTACT is empty: real publishers are only asked by a user agent with a contact")
+    if any(source.group == "press" for source in sources):
+        need_contact(settings)
     return sources
 
 

@@ -64,11 +64,7 @@ def plan_night(settings: Settings, *, night: int, run: str, latest: Manifest | N
             raise UsageError(f"night {number} does not exist: the practice newsroom has nights 1 to 3")
         name, clock = nights.run(number), nights.clock(number)
         return Night(run=name, clock=clock, practice_night=number, owner="", sources=sources, spool=spool / name)
-    if not settings.contact:
-        raise SettingsError(
-            "WARRAQ_CONTACT is empty: real publishers are only asked by a user agent with a contact; "
-            "set it to a web page or mail address"
-        )
+    need_contact(settings)
     if run and not layout.is_night(layout.check_run(run)):
         raise UsageError(f"run {run!r} is a supplement: give a calendar day such as {run[:10]}")
     name = run or _unfinished(spool, latest, now) or now.date().isoformat()
@@ -76,6 +72,15 @@ def plan_night(settings: Settings, *, night: int, run: str, latest: Manifest | N
     return Night(
         run=name, clock=attempt.clock, practice_night=None, owner=attempt.owner, sources=sources, spool=spool / name
     )
+
+
+def need_contact(settings: Settings) -> None:
+    """Raises ``SettingsError`` without a contact, which real publishers must be given."""
+    if not settings.contact:
+        raise SettingsError(
+            "WARRAQ_CONTACT is empty: real publishers are only asked by a user agent with a contact; "
+            "set it to a web page or mail address"
+        )
 
 
 def without(night: Night, source_ids: Collection[str]) -> Night:
