@@ -21,7 +21,7 @@ from datetime import date, timedelta
 from flows.ends import KNOWN_DAYS
 from flows.progress import Steps
 from storage import amendments, inventory, layout, manifest, snapshots, versions
-from storage.amendments import Change
+from storage.amendments import UPKEEP, Change
 from storage.manifest import Manifest
 from storage.objects import ObjectStore
 from storage.outcomes import ARCHIVED
@@ -30,7 +30,6 @@ from storage.records import OutcomeRow
 from storage.settings import Settings
 from storage.versions import Version
 
-WORK = "upkeep"
 READ = ARCHIVED | {"revisit"}
 """Outcomes of pages that were had in full and read."""
 
@@ -127,9 +126,9 @@ def _oldest_snapshot(manifests: list[Manifest], settings: Settings) -> str:
 
 def apply(store: ObjectStore, planned: Plan) -> None:
     """Remove what was planned. Whoever writes the archive holds its lease around this call."""
-    amendments.refuse_unfinished(store, but=WORK)
+    amendments.refuse_unfinished(store, but=UPKEEP)
     if planned.changes:
-        _remove(store, amendments.begin(store, WORK, planned.changes))
+        _remove(store, amendments.begin(store, UPKEEP, planned.changes))
     for version in planned.versions:
         store.delete(version.key, VersionId=version.version_id)
 
@@ -137,7 +136,7 @@ def apply(store: ObjectStore, planned: Plan) -> None:
 def resume(store: ObjectStore) -> None:
     """Finish an upkeep that was begun."""
     for begun in amendments.every(store):
-        if not begun.finished and begun.work == WORK:
+        if not begun.finished and begun.work == UPKEEP:
             _remove(store, begun)
 
 
@@ -145,7 +144,7 @@ def _remove(store: ObjectStore, begun: amendments.Amendment) -> None:
     kept = [told[0] for change in begun.changes if (told := layout.kept_of(change.key))]
     if kept:
         snapshots.forget(store, max(kept))
-    steps = Steps("upkeep", len(begun.changes), "objects removed")
+    steps = Steps(UPKEEP, len(begun.changes), "objects removed")
     for change in begun.changes:
         versions.purge(store, change.key)
         steps.done()

@@ -20,6 +20,9 @@ from storage.errors import ConflictError, UsageError
 from storage.manifest import CONTENT_TYPE, Manifest, Model, ObjectEntry
 from storage.objects import ObjectStore
 
+UPKEEP = "upkeep"
+"""The work that removes what is kept no longer."""
+
 
 class Change(Model):
     """What becomes of one object."""
@@ -40,7 +43,7 @@ class Amendment(Model):
     number: int
     """From 1, in the order made."""
     work: str
-    """What was done: ``takedown <tombstone>``, ``retention`` or ``repair``."""
+    """What was done: ``takedown <tombstone>``, ``upkeep``, ``upgrade`` or ``repair``."""
     changes: list[Change]
     """What it changes, sorted by key."""
     finished: bool

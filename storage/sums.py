@@ -72,8 +72,11 @@ def body_key(url: str, at: datetime) -> int:
 class Sums:
     """What was read so far."""
 
-    def __init__(self, taken: Tombstones) -> None:
+    def __init__(self, taken: Tombstones, past: str) -> None:
         self._taken = taken
+        self._past = past
+        """The newest run of whose captures some are kept no longer: what is left of them and of earlier ones is kept
+        for its bodies alone."""
         self._captured: dict[str, Captured] = {}
         self._bodies: set[int] = set()
         self._of_run: dict[str, pa.Table] = {}
@@ -110,7 +113,7 @@ class Sums:
             _check(f"revisions of run {run}", self._archived(outcomes, revisions), "as its outcomes say"),
             _check(
                 f"captures of run {run}",
-                [*_places(captured, outcomes, revisions), *self._lost_bodies(captured)],
+                [*_places(captured, outcomes, revisions), *self._lost_bodies(run, captured)],
                 "hold what rows point at, and what their revisits name is there",
             ),
             _check(f"tombstones, run {run}", self._left(revisions), "name nothing that is still there", _TAKE_DOWN),
@@ -137,8 +140,10 @@ class Sums:
             [empty, *(table.select(empty.column_names).cast(empty.schema) for table in self._kept[prefix])]
         )
 
-    def _lost_bodies(self, captured: Mapping[str, Captured]) -> list[str]:
+    def _lost_bodies(self, run: str, captured: Mapping[str, Captured]) -> list[str]:
         """Revisits whose body is in no capture of this or an earlier run."""
+        if run <= self._past:
+            return []
         named = {(file, *referred) for file, one in captured.items() for referred in one.referred}
         return [
             f"{file} names a response of {url} of {at.isoformat()} that is not there"

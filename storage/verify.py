@@ -61,7 +61,7 @@ def verify(store: ObjectStore, *, quick: bool = False, count: Count = uncounted)
     if quick:
         checks += [_listed(key, one, listed.get(key)) for key, one in sorted(expected.items())]
     else:
-        sums = Sums(tombstones.load(store))
+        sums = Sums(tombstones.load(store), _past(expected))
         objects = list(_counted(_read(store, manifests, expected, sums), count(len(expected))))
         if all(one.finished for one in made):
             checks += [*objects, *sums.checks(), *_inventory(store, manifests)]
@@ -70,6 +70,12 @@ def verify(store: ObjectStore, *, quick: bool = False, count: Count = uncounted)
             checks += [one for one in objects if "/" in one.name]
     checks += [_extra(key, runs) for key in sorted(listed.keys() - expected.keys())] if runs else []
     return [*sorted((one for one in checks if "/" in one.name), key=lambda one: one.name), *_not_objects(checks)]
+
+
+def _past(expected: dict[str, Expected]) -> str:
+    """The newest run of whose captures upkeep removed some; empty when it removed none."""
+    removed = (key for key, one in expected.items() if one.entry is None and one.work == amendments.UPKEEP)
+    return max((layout.run_of(key) or "" for key in removed if key.startswith(layout.CAPTURES)), default="")
 
 
 def _counted(checks: Iterable[Check], step: Callable[[], None]) -> Iterator[Check]:
