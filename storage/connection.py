@@ -2,6 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ import boto3
 import pyarrow.fs as pafs
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError
+from botocore.session import Session
+from botocore.utils import parse_timestamp
 
 from storage.errors import SettingsError, StoreDeniedError
 from storage.settings import AWS, Settings
@@ -147,7 +150,9 @@ def connection_of(settings: Settings) -> Connection:
 def connect(connection: Connection) -> Any:
     """A boto3 client: signed, impatient, with few retries; threads may share it."""
     own: dict[str, Any] = {} if connection.renewed else connection.credentials()
-    return boto3.Session(**own).client(
+    session = Session()
+    session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_time_of)
+    return boto3.Session(botocore_session=session, **own).client(
         "s3",
         endpoint_url=connection.endpoint_url,
         region_name=connection.region,
@@ -161,3 +166,11 @@ def connect(connection: Connection) -> Any:
             proxies={} if connection.is_loopback else None,
         ),
     )
+
+
+def _time_of(value: Any) -> datetime:
+    """A time in an answer: botocore's own parser takes two thirds of a listing (.4 of .6 s of 3,650, 2026-11-28)."""
+    try:
+        return datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return parse_timestamp(value)  # that of a header, or seconds
