@@ -126,7 +126,7 @@ class FeedReader:
         self._note(url, response, listing, known, now)
         entry = response.meta.get("entry")
         kept = (response.url, datetime.fromisoformat(entry.fetched_at)) if entry is not None else None
-        return replace(listing, record=kept), answer
+        return replace(listing, record=kept, rights=rights.found if rights is not None else ()), answer
 
     def _note(self, url: str, response: Response, listing: Listing, known: FeedState | None, now: datetime) -> None:
         # An index may stay as it is while the sitemaps it names change, and a section while its next page does.

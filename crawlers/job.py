@@ -55,3 +55,5 @@ class PlannedLink:
     """HTML of the whole article in that feed; empty when it has none, or nothing may take its place."""
     text_at: tuple[str, datetime] | None = None
     """Address and time of the record that has ``text``."""
+    text_rights: tuple[str, ...] = ()
+    """What was reserved with that record."""

@@ -47,6 +47,8 @@ class Listing:
     """Why nothing could be read; empty when the feed was read."""
     record: tuple[str, datetime] | None = None
     """Address and time of the record it was read from, when it is kept."""
+    rights: tuple[str, ...] = ()
+    """What was reserved with it, as ``rights`` of an article."""
 
 
 class Found:

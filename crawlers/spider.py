@@ -181,7 +181,7 @@ class SourceSpider(scrapy.Spider):
         if not link.text or planned.text or not may_stand_in(planned.known) or self._text_bytes >= MAX_TEXT_BYTES:
             return planned
         self._text_bytes += len(link.text)
-        return replace(planned, text=link.text, text_at=listing.record)
+        return replace(planned, text=link.text, text_at=listing.record, text_rights=listing.rights)
 
     def _page_request(self, link: PlannedLink) -> Request:
         headers = conditions(link.known.etag, link.known.last_modified) if link.known else {}
@@ -220,6 +220,7 @@ class SourceSpider(scrapy.Spider):
         entry: Entry | None = request.meta.get("entry") if request is not None else None
         stand_in = self._stand_in(link, answer, entry)
         rights = request.meta.get("rights") if request is not None else None
+        found = {*(rights.found if rights is not None else ()), *(link.text_rights if stand_in is not None else ())}
         # Only of a page that was had in full: a page that is reserved tonight must not be "unchanged" tomorrow.
         kept = response if answer.outcome == "fetched" else None
         etag, modified = (validator(kept, name) if kept else None for name in ("ETag", "Last-Modified"))
@@ -240,7 +241,7 @@ class SourceSpider(scrapy.Spider):
                 etag=etag,
                 last_modified=modified,
                 payload_digest=entry.payload_digest if kept and entry else None,
-                rights=rights.found if rights is not None else (),
+                rights=tuple(sorted(found)),
                 fetched_at=datetime.fromisoformat(entry.fetched_at) if entry else self.job.now(),
                 from_feed=stand_in is not None,
             ),

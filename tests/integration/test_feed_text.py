@@ -43,7 +43,8 @@ def feed(*items: tuple[str, str]) -> str:
 def served(site: Publisher) -> None:
     """Pages that answer, refuse, challenge and are gone; for one that refuses the feed has only a lead."""
     whole = [(name, text(number)) for number, name in enumerate(("open", "blocked", "challenge", "gone"))]
-    site.put(f"{HOST}/feed", feed(*whole, ("lead", f"<p>{NEWS}</p>"), ("cut", text(7) + "<p>اقرأ المزيد</p>")))
+    listed = feed(*whole, ("lead", f"<p>{NEWS}</p>"), ("cut", text(7) + "<p>اقرأ المزيد</p>"))
+    site.put(f"{HOST}/feed", listed, X_Robots_Tag="noai")
     site.put(f"{HOST}/news/open", f"<html><title>مفاوضات</title><body><article>{text(9)}</article></body></html>")
     for name in ("blocked", "lead", "cut"):
         site.put(f"{HOST}/news/{name}", "<html>forbidden</html>", status=403)
@@ -60,6 +61,11 @@ def test_the_text_of_the_feed_is_kept_where_the_page_refuses_and_nowhere_else(tm
         served(site)
         gathered = gather(tmp_path, site.url)
     assert {link.url.rpartition("/")[2] for link in gathered.links if link.from_feed} == {"blocked", "challenge"}
+    # What the feed reserves goes with its text, and with no page.
+    assert {link.url.rpartition("/")[2] for link in gathered.links if "noai" in link.rights} == {
+        "blocked",
+        "challenge",
+    }
     # What became of the page is said as it was.
     assert outcomes(gathered)["/news/blocked"] == "blocked"
     assert outcomes(gathered)["/news/challenge"] == "challenge"
