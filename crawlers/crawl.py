@@ -44,7 +44,7 @@ QUIET = frozenset({"scrapy", "twisted", "asyncio"})
 """Packages whose loggers are heard only from WARNING on."""
 
 
-def command(
+def arguments(
     *,
     source_id: str,
     run: str,
@@ -60,11 +60,11 @@ def command(
     obey_ai_opt_outs: bool = False,
     span: Span | None = None,
 ) -> list[str]:
-    """The command line that gathers a source; the meaning of each part is in ``--help``.
+    """The arguments that gather a source; the meaning of each is in ``--help``.
 
     User name and password of the proxy are left out: the crawl takes them from ``WARRAQ_PROXY_URL``.
     """
-    line = [sys.executable, "-m", "crawlers.crawl", "--source", source_id, "--run", run, "--spool", str(spool)]
+    line = ["--source", source_id, "--run", run, "--spool", str(spool)]
     if known is not None:
         line += ["--known", str(known)]
     if settled is not None:
@@ -88,9 +88,9 @@ def command(
     return line
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(line: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    options = _options(arguments)
+    options = _options(line)
     _log_as_json()
     try:
         gathered = gather(options)
@@ -214,7 +214,7 @@ def _with_userinfo(proxy: str) -> str:
     return declared if declared and without_userinfo(declared)[0] == proxy else proxy
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _options(line: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m crawlers.crawl", description="Gather one source of one night.")
     parser.add_argument("--source", required=True, help="id of the source, as `scrapy list` prints it")
     parser.add_argument("--run", required=True, help="the logical night, YYYY-MM-DD")
@@ -239,7 +239,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--since", type=date.fromisoformat, help="first day of a past range; only with --until")
     parser.add_argument("--until", type=date.fromisoformat, help="its last day")
-    return parser.parse_args(arguments)
+    return parser.parse_args(line)
 
 
 def _instant(text: str) -> datetime:

@@ -17,6 +17,7 @@ from crawlers.newsroom.server import serving
 from crawlers.source import Source
 from crawlers.sources import select_sources
 from crawlers.span import Span
+from crawlers.starter import CrawlStarter
 from flows import hours
 from flows.datafolder import keep_settled
 from flows.gather import Log, gather_source
@@ -42,6 +43,7 @@ class Crawls:
     settled: Path
     refused: frozenset[str]
     proxy_url: str
+    starter: CrawlStarter
     span: Span | None
     """The days whose links are gathered; None: what the feeds list now."""
 
@@ -86,6 +88,7 @@ def crawls(
             settled=keep_settled(folder.spool, earlier.settled),
             refused=frozenset(taken.article_ids),
             proxy_url=proxy_url,
+            starter=stack.enter_context(CrawlStarter()),
             span=span,
         )
 
@@ -120,6 +123,7 @@ def _crawl(work: Crawls, source_id: str) -> Gathered:
         refused=work.refused,
         feeds=(),
         log=_log(work.stage),
+        starter=work.starter,
         span=work.span,
     )
     words = f"{gathered.failure}: {gathered.failure_detail}" if gathered.failure else f"{len(gathered.links)} links"

@@ -7,11 +7,8 @@ process that ends without one leaves a spool from which the next attempt continu
 
 import json
 import logging
-import os
-import signal
-import subprocess
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from crawlers import crawl
@@ -21,13 +18,13 @@ from crawlers.gathered import FeedState, Gathered, KnownLink
 from crawlers.known import write_feed_states, write_known, write_refused
 from crawlers.span import Span
 from crawlers.spool import load_gathered
+from crawlers.starter import CrawlStarter
 from flows.runs import Night
 from flows.withheld import Withheld
 from storage.errors import SpoolError
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
 from storage.plain import one_line
-from storage.processes import tied
 from storage.settings import Settings
 
 DEADLINE_SHARE = 0.9
@@ -52,6 +49,7 @@ def gather_source(
     refused: Iterable[str],
     feeds: Iterable[FeedState],
     log: Log,
+    starter: CrawlStarter,
     span: Span | None = None,
 ) -> Gathered:
     """Run the crawl of one source to its end and return what it gathered.
@@ -72,7 +70,7 @@ def gather_source(
         write_refused(refused_file, refused)
     except OSError as error:
         raise SpoolError(f"cannot write the spool {folder}: {error}; free the disk or set WARRAQ_DATA_DIR") from error
-    command = crawl.command(
+    arguments = crawl.arguments(
         source_id=source_id,
         run=night.run,
         spool=night.spool.parent,
@@ -89,7 +87,7 @@ def gather_source(
         span=span,
     )
     for _ in range(CRAWL_STARTS):
-        status, last_error = _watch(tied(command), settings.crawl_timeout_s, log)
+        status, last_error = _watch(starter, arguments, settings.crawl_timeout_s, log)
         if status is None or status >= 0:
             break
         log(logging.WARNING, f"the crawl of {source_id} was killed by signal {-status}")
@@ -104,47 +102,31 @@ def gather_source(
     return Gathered.failed(night.run, source_id, failure, detail_of(failure, evidence))
 
 
-def _watch(command: list[str], timeout_s: float, log: Log) -> tuple[int | None, str]:
+def _watch(starter: CrawlStarter, arguments: Sequence[str], timeout_s: float, log: Log) -> tuple[int | None, str]:
     """Exit status (None: killed for taking too long) and the last error line; log lines are handed on as they come."""
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,
-    )
+    process = starter.start(arguments)
     overdue = threading.Event()
 
     def kill() -> None:
         overdue.set()
-        _kill_group(process)
+        process.kill()
 
     timer = threading.Timer(timeout_s, kill)
     timer.start()
-    last_error = ""
+    last_error, ended = "", False
     try:
-        assert process.stderr is not None
         for line in process.stderr:
             level, message = _parse(line)
             log(level, message)
             if level >= logging.ERROR:
                 last_error = message
-        status = process.wait()
+        ended = True
     finally:
+        if not ended:
+            process.kill()
+        status = process.wait()
         timer.cancel()
-        if process.poll() is None:
-            _kill_group(process)
     return (None if overdue.is_set() else status), last_error
-
-
-def _kill_group(process: subprocess.Popen[str]) -> None:
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
 
 
 def _parse(line: str) -> tuple[int, str]:

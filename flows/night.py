@@ -17,6 +17,7 @@ from crawlers.reading.learned import reader_name
 from crawlers.reading.pool import Reader
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
+from crawlers.starter import CrawlStarter
 from flows import hours
 from flows.assemble import NightRows, State, assemble, count_by_source
 from flows.compare import compare
@@ -61,6 +62,7 @@ class NightWork:
         lease: Lease,
         parent: Manifest | None,
         pool: Reader,
+        starter: CrawlStarter,
         proxy_url: str,
     ) -> None:
         self.night = night
@@ -69,6 +71,7 @@ class NightWork:
         self.lease = lease
         self.parent = parent
         self.pool = pool
+        self.starter = starter
         self.proxy_url = proxy_url
         self.earlier = Earlier(store, parent, night.clock)
         self.history = load_history(store, parent)
@@ -95,6 +98,7 @@ class NightWork:
             refused=self.taken.article_ids,
             feeds=feed_states(self.history.get(source_id, ())),
             log=log,
+            starter=self.starter,
         )
         gathered = self._with_hours(gathered)
         self.gathered[source_id] = gathered

@@ -21,6 +21,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
 from crawlers.newsroom.server import serving
+from crawlers.starter import CrawlStarter
 from flows import alerts, hours, summary, supplement, watched
 from flows.cluster import readers
 from flows.datafolder import one_night_at_a_time, settle
@@ -141,9 +142,17 @@ def _work(
         proxy_url = settings.proxy_url
         if planned.practice_night and not proxy_url:
             proxy_url = stack.enter_context(serving(planned.practice_night)).url
+        starter = stack.enter_context(CrawlStarter())
         pool = stack.enter_context(readers(settings))
         yield NightWork(
-            night=planned, settings=settings, store=store, lease=held, parent=latest, pool=pool, proxy_url=proxy_url
+            night=planned,
+            settings=settings,
+            store=store,
+            lease=held,
+            parent=latest,
+            pool=pool,
+            starter=starter,
+            proxy_url=proxy_url,
         )
 
 

@@ -17,6 +17,7 @@ from crawlers.gathered import Gathered
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
 from crawlers.spool import load_gathered
+from crawlers.starter import CrawlStarter
 from flows.assemble import NightRows, State
 from flows.cluster import readers
 from flows.datafolder import one_night_at_a_time
@@ -180,7 +181,14 @@ def _publish(settings: Settings, store: ObjectStore, folder: Folder) -> Manifest
     ):
         parent = _parent(store, run)
         work = KINDS[folder.path.name.partition("-")[0]](
-            night=night, settings=settings, store=store, lease=held, parent=parent, pool=pool, proxy_url=""
+            night=night,
+            settings=settings,
+            store=store,
+            lease=held,
+            parent=parent,
+            pool=pool,
+            starter=CrawlStarter(),  # not begun: what it gathers is there already
+            proxy_url="",
         )
         described = _written(work)
     register(store, settings)

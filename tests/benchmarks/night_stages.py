@@ -23,6 +23,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from crawlers.reading.pool import ReadingPool
+from crawlers.starter import CrawlStarter
 from flows.datafolder import clear_spool
 from flows.night import NightWork
 from flows.runs import plan_night
@@ -50,6 +51,7 @@ def stages(settings: Settings, store: ObjectStore) -> tuple[Seconds, list[str]]:
     with (
         lease.held(store, work=lease.night(planned.run), data_dir=settings.data_dir) as held,
         ReadingPool(CORES, settings.read_timeout_s) as pool,
+        CrawlStarter() as starter,
         ThreadPoolExecutor(settings.gather_workers) as threads,
     ):
         work = NightWork(
@@ -59,6 +61,7 @@ def stages(settings: Settings, store: ObjectStore) -> tuple[Seconds, list[str]]:
             lease=held,
             parent=None,
             pool=pool,
+            starter=starter,
             proxy_url=settings.proxy_url,
         )
         ids = [source.id for source in planned.sources]

@@ -33,7 +33,7 @@ from tests.benchmarks.gathering_site import page
 PAGE_BYTES = (60_000, 120_000)
 INVENTED = "WARRAQ_INVENTED_SOURCES"
 """Variable that tells a process of the night, also a reader or a crawl, how many sources are declared."""
-_CRAWL = "import sys, tests.benchmarks.overhead; from crawlers.crawl import main; sys.exit(main(sys.argv[1:]))"
+_STARTER = "import tests.benchmarks.overhead; from crawlers.starter import serve; serve()"
 
 
 @dataclass(frozen=True)
@@ -205,14 +205,13 @@ def compare(sources: int, pages: int, rounds: int) -> None:
 def _use_invented(count: int) -> None:
     import crawlers.sources
     import flows.runs
-    from crawlers import crawl
+    from crawlers import starter
 
     os.environ[INVENTED] = str(count)
     declare(count)
     flows.runs.all_sources = crawlers.sources.all_sources
-    line = crawl.command
-    # The crawl's own command line, in a process in which the invented sources are declared.
-    crawl.command = lambda **options: [sys.executable, "-c", _CRAWL, *line(**options)[3:]]
+    # The night's own, in which the invented sources are declared.
+    starter.SERVER = (sys.executable, "-c", _STARTER)
 
 
 def _listening(url: str) -> int:

@@ -15,6 +15,7 @@ from crawlers.gathered import Gathered, GatheredLink
 from crawlers.reading.pool import ReadingPool
 from crawlers.reading.records import Reading
 from crawlers.sources import get_source
+from crawlers.starter import CrawlStarter
 from flows.ends import LinkKey
 from flows.health import SourceHealth
 from flows.night import NightWork
@@ -122,6 +123,7 @@ def archive_night(store: ObjectStore, data_dir: Path, run: str, pages: tuple[Pag
             lease=held,
             parent=manifest.latest(store),
             pool=ReadingPool(1, 1.0),  # not begun: no page is read
+            starter=CrawlStarter(),  # nor is any gathered
             proxy_url="",
         )
         for source in sources:

@@ -18,6 +18,7 @@ from crawlers.newsroom.pages import render
 from crawlers.newsroom.plan import items
 from crawlers.newsroom.server import serving
 from crawlers.reading.records import Page
+from crawlers.starter import CrawlStarter
 from flows.cluster import readers
 from flows.night import NightWork
 from flows.progress import Event, listen
@@ -56,9 +57,17 @@ def _archive_night(settings: Settings) -> Mapping[str, str]:
         serving(1) as newsroom,
         lease.held(store, work=lease.night(night.run), data_dir=settings.data_dir) as held,
         readers(settings) as pool,
+        CrawlStarter() as starter,
     ):
         work = NightWork(
-            night=night, settings=settings, store=store, lease=held, parent=None, pool=pool, proxy_url=newsroom.url
+            night=night,
+            settings=settings,
+            store=store,
+            lease=held,
+            parent=None,
+            pool=pool,
+            starter=starter,
+            proxy_url=newsroom.url,
         )
         for source in night.sources:
             work.gather(source.id, lambda level, message: None)

@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -41,9 +42,8 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     spool = tmp_path_factory.mktemp("crawled")
     with serving(1) as newsroom:
         for source_id in SOURCES:
-            subprocess.run(
-                crawl.command(source_id=source_id, run=RUN, spool=spool, proxy=newsroom.url), check=True, timeout=300
-            )
+            arguments = crawl.arguments(source_id=source_id, run=RUN, spool=spool, proxy=newsroom.url)
+            subprocess.run([sys.executable, "-m", "crawlers.crawl", *arguments], check=True, timeout=300)
     return spool
 
 

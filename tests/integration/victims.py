@@ -5,9 +5,10 @@ import random
 import signal
 from pathlib import Path
 
+from crawlers import starter
 from storage import keeper
 
-_MARKS = {"crawl": ("crawlers.crawl",), "reader": ("multiprocessing.spawn", "spawn_main")}
+_MARKS = {"crawl": (f"({starter.NAME} ",), "reader": ("multiprocessing.spawn", "spawn_main")}
 
 
 def find(target: str, flow: int, store_folder: Path, chance: random.Random) -> int | None:
@@ -53,8 +54,10 @@ def _processes() -> list[int]:
 
 
 def _command_line(pid: int) -> str:
+    """Name, in parentheses, and command line of a process."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        name, line = (Path(f"/proc/{pid}/{file}").read_bytes() for file in ("comm", "cmdline"))
+        return f"({name.decode(errors='replace').strip()}) {line.replace(bytes(1), b' ').decode(errors='replace')}"
     except OSError:
         return ""
 
