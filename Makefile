@@ -39,7 +39,7 @@ test: $(VENV)/installed ## Run all checks: format, lint, types, import direction
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/pytest -n $(WORKERS) --no-loadscope-reorder
 
 deploy-check: $(VENV)/installed ## Check deploy/ by its own tools, fetched into an environment of their own
 	@$(BIN)/pytest -m environment tests/integration/test_deploy_tools.py

@@ -2,10 +2,13 @@
 
 import itertools
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from storage import embedded
 from storage.connection import Connection
@@ -19,13 +22,22 @@ hypothesis.settings.load_profile("warraq")
 _numbers = itertools.count(1)
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep in one process the files that share the three nights, which each process would else archive for itself
+class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist has no types
+    """Keeps in one process the files that share the three nights, which each process would else archive for itself
     (80 s on 2026-11-28), and every other file."""
-    sharing = {item.path for item in items if "three_nights" in getattr(item, "fixturenames", ())}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("nights" if item.path in sharing else item.nodeid.split("::")[0]))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _shares(self.config.rootpath / nodeid.split("::")[0]) or str(super()._split_scope(nodeid))
+
+
+@cache
+def _shares(path: Path) -> str:
+    return "three_nights" if "three_nights" in path.read_text(encoding="utf-8") else ""
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """How tests are spread over processes (``pytest -n``)."""
+    return _ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

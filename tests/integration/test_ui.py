@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -311,7 +312,14 @@ def test_ctrl_c_stops_everything_it_started(ui: tuple[subprocess.Popen[str], int
     for gone in (port, newsroom):
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", gone)) != 0, f"port {gone} still answers"
-    children = subprocess.run(
-        ["pgrep", "-f", f"prefect.*({port}|warraq)"], capture_output=True, text=True, check=False
-    )
-    assert children.stdout == ""
+    assert _told(f"http://127.0.0.1:{port}/api") == []
+
+
+def _told(url: str) -> list[int]:
+    """Processes whose environment names this server."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if url.encode() in path.read_bytes():
+                found.append(int(path.parent.name))
+    return found
