@@ -67,14 +67,17 @@ class CrawlProcess:
 class CrawlStarter:
     """Starts crawls; a context manager. Threads may share it."""
 
-    def __init__(self) -> None:
+    def __init__(self, server: Sequence[str] = SERVER) -> None:
+        """``server`` is the command line of the process that forks: it calls ``serve``."""
+        self._server = server
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._requests: socket.socket | None = None
 
     def __enter__(self) -> Self:
         with self._lock:
-            self._begin()
+            if self._process is None:
+                self._begin()
         return self
 
     def __exit__(
@@ -119,7 +122,7 @@ class CrawlStarter:
         self._requests, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                SERVER, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
+                self._server, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
             )
 
     def _end(self) -> None:

@@ -204,14 +204,15 @@ def compare(sources: int, pages: int, rounds: int) -> None:
 
 def _use_invented(count: int) -> None:
     import crawlers.sources
+    import flows.nightly
     import flows.runs
-    from crawlers import starter
+    from crawlers.starter import CrawlStarter
 
     os.environ[INVENTED] = str(count)
     declare(count)
     flows.runs.all_sources = crawlers.sources.all_sources
     # The night's own, in which the invented sources are declared.
-    starter.SERVER = (sys.executable, "-c", _STARTER)
+    flows.nightly.CrawlStarter = lambda: CrawlStarter((sys.executable, "-c", _STARTER))
 
 
 def _listening(url: str) -> int:

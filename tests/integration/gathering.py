@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ import numpy as np
 from crawlers.gathered import Gathered, KnownLink
 from crawlers.known import write_known, write_refused, write_settled
 from crawlers.spool import load_gathered
+from crawlers.starter import CrawlStarter
 from storage.lookups import hash_of
 
 RUN = "2026-11-18"
@@ -28,20 +30,30 @@ CRAWL_S = 240
 # The crawl of a source that is declared here instead of in the registry.
 _DRIVER = """
 import json, sys
-import crawlers.sources
-from crawlers.source import Expectations, Feed, FeedKind, Source
-fields = json.loads(sys.argv[1])
-fields["feeds"] = tuple(Feed(**{**f, "kind": FeedKind(f["kind"])}) for f in fields["feeds"])
-fields["hosts"] = tuple(fields["hosts"])
-if fields.get("hours"):
-    fields["hours"] = tuple(fields["hours"])
-fields["expectations"] = Expectations(**fields.get("expectations", {}))
-source = Source(**fields)
-crawlers.sources.all_sources = lambda: {source.id: source}
-from crawlers.crawl import main
-{before}
-sys.exit(main(sys.argv[2:]))
+from crawlers import crawl
+crawl_main = crawl.main
+def main(line):
+    import crawlers.sources
+    from crawlers.source import Expectations, Feed, FeedKind, Source
+    fields = json.loads(line[0])
+    fields["feeds"] = tuple(Feed(**{**f, "kind": FeedKind(f["kind"])}) for f in fields["feeds"])
+    fields["hosts"] = tuple(fields["hosts"])
+    if fields.get("hours"):
+        fields["hours"] = tuple(fields["hours"])
+    fields["expectations"] = Expectations(**fields.get("expectations", {}))
+    source = Source(**fields)
+    crawlers.sources.all_sources = lambda: {source.id: source}
+    exec(line[1], {"sys": sys})
+    return crawl_main(line[2:])
 """
+_ALONE = _DRIVER + "sys.exit(main(sys.argv[1:]))"
+_FORKED = _DRIVER + "crawl.main = main\nfrom crawlers import starter\nstarter.serve()"
+
+
+@cache
+def _starter() -> CrawlStarter:
+    """Ends with the process of the tests."""
+    return CrawlStarter((sys.executable, "-c", _FORKED)).__enter__()
 
 
 @dataclass
@@ -142,7 +154,7 @@ def declared(**changes: object) -> dict[str, object]:
     }
 
 
-def start(
+def _line(
     spool: Path,
     proxy: str | None,
     source: dict[str, object] | None = None,
@@ -151,7 +163,8 @@ def start(
     refused: Iterable[str] = (),
     before: str = "",
     deadline_s: float | None = None,
-) -> subprocess.Popen[str]:
+    more: Iterable[str] = (),
+) -> list[str]:
     fields = source or declared()
     options = ["--source", str(fields["id"]), "--run", RUN, "--spool", str(spool), "--clock", CLOCK]
     if proxy:
@@ -169,8 +182,13 @@ def start(
     if refused:
         write_refused(spool / "refused.txt", refused)
         options += ["--refused", str(spool / "refused.txt")]
+    return [json.dumps(fields), before, *options, *more]
+
+
+def start(spool: Path, proxy: str | None, **changes: object) -> subprocess.Popen[str]:
+    """Begin a crawl in a process of its own; ``changes`` as ``_line`` has them."""
     return subprocess.Popen(
-        [sys.executable, "-c", _DRIVER.replace("{before}", before), json.dumps(fields), *options],
+        [sys.executable, "-c", _ALONE, *_line(spool, proxy, **changes)],  # type: ignore[arg-type]
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -178,16 +196,20 @@ def start(
     )
 
 
-def gather(spool: Path, proxy: str | None, **changes: object) -> Gathered:
-    """Crawl to the end and read the result."""
-    process = start(spool, proxy, **changes)  # type: ignore[arg-type]
-    out, err = process.communicate(timeout=CRAWL_S)
-    assert process.returncode == 0, err
-    assert "Traceback" not in err, err
-    summary = json.loads(out.splitlines()[-1])
+def gather(spool: Path, proxy: str | None, *, forked: bool = True, **changes: object) -> Gathered:
+    """Crawl to the end, in a process forked from one that has Scrapy loaded or in one begun for it, and read the
+    result."""
+    if forked:
+        crawl = _starter().start(_line(spool, proxy, **changes))  # type: ignore[arg-type]
+        said, status = crawl.stderr.read(), crawl.wait()
+    else:
+        process = start(spool, proxy, **changes)
+        _, said = process.communicate(timeout=CRAWL_S)
+        status = process.returncode
+    assert status == 0, said
+    assert "Traceback" not in said, said
     gathered = load_gathered(spool, RUN, "minbar")
     assert gathered is not None
-    assert summary["links"] == len(gathered.links)
     return gathered
 
 

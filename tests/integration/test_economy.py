@@ -11,10 +11,9 @@ import pytest
 
 from crawlers.gathered import FeedState, Gathered, KnownLink
 from crawlers.known import write_feed_states
-from crawlers.spool import load_gathered
 
 sys.path.insert(0, str(Path(__file__).parent))
-from gathering import RUN, Publisher, declared, gather, outcomes, page, publishing, rss, start
+from gathering import Publisher, declared, gather, outcomes, page, publishing, rss, start
 
 HOST = "minbar.example"
 NIGHT = datetime(2026, 11, 18, 22, tzinfo=UTC)
@@ -30,13 +29,8 @@ def again(spool: Path, site: Publisher, feeds: Sequence[FeedState], *options: st
     """Gather with what an earlier night knew of the feeds."""
     spool.mkdir()
     write_feed_states(spool / "feeds.json", feeds)
-    options = ("--feeds", str(spool / "feeds.json"), *options)
-    process = start(spool, site.url, source=declared(**source), before=f"sys.argv += {list(options)!r}")
-    _, err = process.communicate(timeout=60)
-    assert process.returncode == 0, err
-    gathered = load_gathered(spool, RUN, "minbar")
-    assert gathered is not None
-    return gathered
+    more = ("--feeds", str(spool / "feeds.json"), *options)
+    return gather(spool, site.url, source=declared(**source), more=more)
 
 
 def earlier(state: FeedState, **ago: float) -> FeedState:

@@ -25,7 +25,9 @@ def crawl(tmp_path: Path, site: Hostile, *feeds: dict[str, object], before: str 
     """Gather from the site itself, without a proxy; fails when the crawl grew too large."""
     peak = tmp_path / "peak"
     whole = declared(hosts=["127.0.0.1"], feeds=list(feeds), **{"local": True, **source})
-    gathered = gather(tmp_path / "spool", None, source=whole, before=f"{before}; {MEASURED.format(path=str(peak))}")
+    gathered = gather(
+        tmp_path / "spool", None, forked=False, source=whole, before=f"{before}; {MEASURED.format(path=str(peak))}"
+    )
     # Not ``ru_maxrss``: it begins with the size of the process that started this one.
     grown = re.search(r"VmHWM:\s+(\d+) kB", peak.read_text())
     assert grown is not None
