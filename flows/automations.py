@@ -22,6 +22,8 @@ from storage.settings import Settings
 
 FOLDER = Path("deploy/automations")
 BLOCK = "warraq-alerts"
+LEFT_OUT = "left out"
+"""How the line of an automation that has nowhere to send to begins."""
 
 
 class Declared(BaseModel):
@@ -51,21 +53,25 @@ def declared(folder: Path = FOLDER) -> list[Declared]:
 
 
 def apply(settings: Settings, folder: Path = FOLDER) -> Iterator[str]:
-    """Apply all; a line for each. Raises ``UsageError`` when there is no server or nowhere to send to."""
+    """Apply all; a line for each. Without an address those that only send are left out.
+
+    Raises ``UsageError`` when there is no server, or for an address nothing can be sent to.
+    """
     wanted = declared(folder)
     prefect_server.require(settings.data_dir)
     address = settings.alerts.get_secret_value()
-    if not address:
-        raise UsageError("WARRAQ_ALERTS is empty: set it to a mailtos:// address, a Slack webhook or any http(s) one")
     from prefect.client.orchestration import get_client  # after the server is known
     from prefect.events.schemas.automations import AutomationCore
 
-    block_id = _keep_address(address)
+    block_id = _keep_address(address) if address else ""
     with get_client(sync_client=True) as client:
         there = {one.name: one for one in client.read_automations()}
         for one in wanted:
+            if not (actions := _actions(one, block_id)):
+                yield f"{LEFT_OUT}   {one.name}: WARRAQ_ALERTS is empty"
+                continue
             try:
-                made = AutomationCore.model_validate(_with_block(one, block_id))
+                made = AutomationCore.model_validate({**one.model_dump(), "actions": actions})
             except ValidationError as error:
                 raise UsageError(f"automation {one.name!r}: Prefect does not take it: {error}") from None
             earlier = there.get(one.name)
@@ -79,14 +85,17 @@ def apply(settings: Settings, folder: Path = FOLDER) -> Iterator[str]:
                 yield f"unchanged  {one.name}"
 
 
-def _with_block(one: Declared, block_id: str) -> dict[str, Any]:
-    actions = [
+def _actions(one: Declared, block_id: str) -> list[dict[str, Any]]:
+    """What it does; without a block it sends nothing."""
+    others = [action for action in one.actions if action.get("block") != "alerts"]
+    if not block_id:
+        return others
+    return [
         {**{key: value for key, value in action.items() if key != "block"}, "block_document_id": block_id}
         if action.get("block") == "alerts"
         else action
         for action in one.actions
     ]
-    return {**one.model_dump(), "actions": actions}
 
 
 def _plain(automation: Any) -> Any:

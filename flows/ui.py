@@ -44,8 +44,8 @@ def run_ui(settings: Settings, *, port: int, night: int) -> None:
         os.environ["PREFECT_API_URL"] = api_url
         _prefect("work-pool", "create", POOL, "--type", "process", "--overwrite")
         _prefect("--no-prompt", "deploy", "--all")
-        if settings.alerts.get_secret_value():
-            for line in automations.apply(settings):
+        for line in automations.apply(settings):
+            if not line.startswith(automations.LEFT_OUT):
                 out.print(f"automation {line}")
         stack.enter_context(_worker(settings.data_dir))
         out.print(f"Prefect UI   http://127.0.0.1:{port}")

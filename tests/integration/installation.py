@@ -35,12 +35,15 @@ def unusable() -> str:
     if postgresql() is None:
         return "no PostgreSQL is installed on this machine"
     if os.geteuid() == 0:
-        tried = subprocess.run(
-            ["setpriv", "--reuid", _OTHER_USER, "--clear-groups", sys.executable, "-c", ""], check=False, cwd="/"
-        )
-        if tried.returncode:
+        try:
+            subprocess.run([sys.executable, "-c", ""], **_other(_OTHER_USER), check=True, cwd="/")
+        except PermissionError:
             return f"the user {_OTHER_USER} cannot run {sys.executable}: its Python lies in a folder of root's"
     return ""
+
+
+def _other(user: str) -> dict[str, Any]:
+    return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
 
 
 def postgresql() -> Path | None:
@@ -150,9 +153,7 @@ class Installation:
         return done.stdout.strip()
 
     def _as_user(self) -> dict[str, Any]:
-        other: dict[str, Any] = {}
-        if os.geteuid() == 0:
-            other = {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
+        other = _other(self.user) if os.geteuid() == 0 else {}
         return {"cwd": ROOT, "env": self.env, "stdin": subprocess.DEVNULL} | other
 
     def start_database(self, programs: Path) -> None:
