@@ -121,9 +121,13 @@ class ReadingPool:
     def _start(self) -> ProcessPool:
         # Not fork: the caller has threads (object store, Prefect), and a fork copies their locks as they stand.
         context = multiprocessing.get_context("spawn")
-        return ProcessPool(
+        pool = ProcessPool(
             max_workers=self._workers, max_tasks=PAGES_PER_WORKER, initializer=_start_worker, context=context
         )
+        # Asked, it starts its workers: they load the reader, some five seconds, while pages are still gathered.
+        if not pool.active:
+            raise WarraqError("the processes that read pages cannot be started: free some memory")
+        return pool
 
 
 _Turn = tuple[ProcessPool, ProcessFuture[Reading]]
