@@ -15,12 +15,11 @@ from typing import BinaryIO
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from isal import igzip
-
-COMPRESSION_LEVEL = 1
-"""igzip level. On 12 real pages (175 kB mean, 2026-11-22) level 1 compressed 747 MB/s at ratio 4.9 where zlib
-needs level 2 for that ratio and reaches 158 MB/s. Offsets are stored in rows: one version of the library gives the
-same bytes in every process; it does not promise the same bytes on another family of processors."""
+COMPRESSION_LEVEL = 2
+"""zlib level: ratio 5.0 at 106 MB/s on 12 real pages, where level 3 reaches 5.1 at 96 and level 1 4.8 at 111
+(2026-11-28). Offsets are stored in rows, so one version of the library must give the same bytes in every process,
+as zlib does. ISA-L's igzip is four times as fast, but gave other bytes in 2 of 55 nights of a kill test
+(2026-11-28), in all crawls of a night at once, and gives others on another family of processors."""
 
 _READ_BYTES = 1 << 16
 _NOT_TOKEN = re.compile(rb"[^!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -57,7 +56,7 @@ def member(
     # warcio's writer gives the same bytes (a test compares them) in 135 µs more of 340 (2026-11-28).
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
     plain = b"".join((b"WARC/1.1\r\n", lines.encode(), b"\r\n", block, b"\r\n\r\n"))
-    return bytes(igzip.compress(plain, COMPRESSION_LEVEL, mtime=0))
+    return zlib.compress(plain, COMPRESSION_LEVEL, wbits=31)
 
 
 def padded_member(fields: Mapping[str, str], recorded_at: datetime, size: int) -> bytes:
