@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawlers.known import write_settled
-from flows import hours
+from flows import handover, hours
 from storage.errors import NightError, SpoolError
 from storage.manifest import Manifest
+from storage.objects import ObjectStore
 
 
 def keep_settled(spool: Path, hashes: NDArray[np.uint64]) -> Path:
@@ -34,10 +35,12 @@ def clear_spool(spool: Path) -> None:
         shutil.rmtree(spool, ignore_errors=True)
 
 
-def settle(data_dir: Path, spool: Path, committed: Manifest) -> None:
-    """Free what a committed run has uploaded; hours of sources it could not publish wait for the next night."""
+def settle(store: ObjectStore, data_dir: Path, spool: Path, committed: Manifest) -> None:
+    """Free what a committed run has uploaded and what workers handed it; hours of sources it could not publish wait
+    for the next night."""
     hours.give_back(data_dir, spool, {report.source_id for report in committed.sources if report.state == "ok"})
     clear_spool(spool)
+    handover.clear(store)
 
 
 @contextlib.contextmanager

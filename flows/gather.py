@@ -37,6 +37,9 @@ goes on where the one before was (chosen 2026-11-22)."""
 Log = Callable[[int, str], None]
 """Takes a level of ``logging`` and a message."""
 
+Elsewhere = Callable[[str, Sequence[str], Log], Gathered]
+"""Runs the crawl of a source, given its arguments, on another machine, and leaves its files in the spool."""
+
 
 def gather_source(
     source_id: str,
@@ -51,15 +54,15 @@ def gather_source(
     log: Log,
     starter: CrawlStarter,
     span: Span | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Gathered:
-    """Run the crawl of one source to its end and return what it gathered.
+    """Run the crawl of one source to its end, here or ``elsewhere``, and return what it gathered.
 
     ``known`` are links it may look at again, ``settled`` is the file of those known for longer, ``refused`` are
     links it must not ask for; ``span`` are the days of a past range, None for a night.
 
-    A crawl that is killed is started again and goes on where it was. One that crashes or exceeds
-    ``settings.crawl_timeout_s`` is a failed source, not an error: the other sources go on. Raises ``SpoolError``
-    when the spool cannot be written, since then no source can go on.
+    One that crashes or exceeds ``settings.crawl_timeout_s`` is a failed source, not an error: the other sources go
+    on. Raises ``SpoolError`` when the spool cannot be written, since then no source can go on.
     """
     folder = night.spool / source_id
     known_file, feeds_file, refused_file = (folder / name for name in ("known.jsonl", "feeds.json", "refused.txt"))
@@ -86,20 +89,47 @@ def gather_source(
         obey_ai_opt_outs=settings.obey_ai_opt_outs,
         span=span,
     )
+    if elsewhere is not None:
+        return elsewhere(source_id, arguments, log)
+    return run_crawl(
+        starter,
+        arguments,
+        source_id=source_id,
+        run=night.run,
+        spool=night.spool.parent,
+        timeout_s=settings.crawl_timeout_s,
+        log=log,
+    )
+
+
+def run_crawl(
+    starter: CrawlStarter,
+    arguments: Sequence[str],
+    *,
+    source_id: str,
+    run: str,
+    spool: Path,
+    timeout_s: float,
+    log: Log,
+) -> Gathered:
+    """Run a crawl on this machine to its end; ``spool`` is the folder of all runs' spools its arguments name.
+
+    A crawl that is killed is started again and goes on where it was. Fails and raises as ``gather_source``.
+    """
     for _ in range(CRAWL_STARTS):
-        status, last_error = _watch(starter, arguments, settings.crawl_timeout_s, log)
+        status, last_error = _watch(starter, arguments, timeout_s, log)
         if status is None or status >= 0:
             break
         log(logging.WARNING, f"the crawl of {source_id} was killed by signal {-status}")
     if status == crawl.EXIT_SPOOL:
         raise SpoolError(last_error)
-    result = load_gathered(night.spool.parent, night.run, source_id) if status == 0 else None
+    result = load_gathered(spool, run, source_id) if status == 0 else None
     if result is not None:
         return result
     failure = "crawl_overran" if status is None else "crawl_crashed"
-    reason = f"stopped after {settings.crawl_timeout_s:.0f} s" if status is None else f"ended with status {status}"
+    reason = f"stopped after {timeout_s:.0f} s" if status is None else f"ended with status {status}"
     evidence = f"the crawl process {reason}: {last_error or 'see its log lines'}; the next night gathers it anew"
-    return Gathered.failed(night.run, source_id, failure, detail_of(failure, evidence))
+    return Gathered.failed(run, source_id, failure, detail_of(failure, evidence))
 
 
 def _watch(starter: CrawlStarter, arguments: Sequence[str], timeout_s: float, log: Log) -> tuple[int | None, str]:

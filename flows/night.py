@@ -24,7 +24,7 @@ from flows.compare import compare
 from flows.datafolder import keep_settled, settle
 from flows.drift import stale
 from flows.ends import LinkKey, candidates
-from flows.gather import Log, gather_source, upload_captures
+from flows.gather import Elsewhere, Log, gather_source, upload_captures
 from flows.health import SourceHealth, judge_source, night_checks, source_report
 from flows.history import feed_states, load_history
 from flows.learning import learned
@@ -64,6 +64,7 @@ class NightWork:
         pool: Reader,
         starter: CrawlStarter,
         proxy_url: str,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         self.night = night
         self.settings = settings
@@ -73,6 +74,7 @@ class NightWork:
         self.pool = pool
         self.starter = starter
         self.proxy_url = proxy_url
+        self.elsewhere = elsewhere
         self.earlier = Earlier(store, parent, night.clock)
         self.history = load_history(store, parent)
         self.blocks = learned(self.earlier.blocks)
@@ -99,9 +101,9 @@ class NightWork:
             feeds=feed_states(self.history.get(source_id, ())),
             log=log,
             starter=self.starter,
+            elsewhere=self.elsewhere,
         )
-        gathered = self._with_hours(gathered)
-        self.gathered[source_id] = gathered
+        self.gathered[source_id] = gathered = self._with_hours(gathered)
         message = f"{len(gathered.links)} links, {gathered.requests} requests"
         if gathered.failure:
             message = f"{gathered.failure}: {gathered.failure_detail}"
@@ -294,5 +296,5 @@ class NightWork:
             raise NightError(f"night {self.night.run} is not published: {'; '.join(broken)}; latest stays as it was")
         self.lease.check()
         manifest.commit(self.store, night_manifest)
-        settle(self.settings.data_dir, self.night.spool, night_manifest)
+        settle(self.store, self.settings.data_dir, self.night.spool, night_manifest)
         tell("commit", "", f"run {self.night.run} is committed")

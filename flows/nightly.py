@@ -29,6 +29,7 @@ from flows.night import NightWork
 from flows.progress import tell
 from flows.publish import register as register_revisions
 from flows.runs import Night, archived_run, claim, last_night, plan_night, without
+from flows.workers import Workers
 from storage import attempts, layout, lease, manifest, tombstones
 from storage.errors import ConflictError
 from storage.lease import Lease
@@ -119,7 +120,7 @@ def nightly(night: Annotated[int, Field(ge=0, le=3)] = 0, run: str = "", sources
 def _archived(planned: Night, settings: Settings, store: ObjectStore, latest: Manifest) -> State[Any]:
     """A night that is archived already changes nothing, and shows what it showed before."""
     archived = archived_run(store, latest, planned)
-    settle(settings.data_dir, planned.spool, archived)
+    settle(store, settings.data_dir, planned.spool, archived)
     tell("commit", "", f"run {planned.run} is already archived: nothing to do")
     register(store, settings)
     _show(archived, store)
@@ -142,6 +143,7 @@ def _work(
         proxy_url = settings.proxy_url
         if planned.practice_night and not proxy_url:
             proxy_url = stack.enter_context(serving(planned.practice_night)).url
+        elsewhere = Workers(planned, settings, store).gather if settings.gather_deployment else None
         starter = stack.enter_context(CrawlStarter())
         pool = stack.enter_context(readers(settings))
         yield NightWork(
@@ -153,6 +155,7 @@ def _work(
             pool=pool,
             starter=starter,
             proxy_url=proxy_url,
+            elsewhere=elsewhere,
         )
 
 

@@ -44,6 +44,8 @@ def configure(data_dir: Path) -> None:
         "PREFECT_LOGGING_LEVEL": "INFO",
         # A run whose process is gone is ended by an automation that misses its beat (deploy/automations/).
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(BEAT_S),
+        # A host that is held while the server is started anew would stay held for ever by a lease in memory.
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         # Runs are kept for ever otherwise: 22 kB a task run.
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     }

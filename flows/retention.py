@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flows import handover
 from flows.ends import KNOWN_DAYS
 from flows.progress import Steps
 from storage import amendments, inventory, layout, manifest, snapshots, versions
@@ -127,6 +128,7 @@ def _oldest_snapshot(manifests: list[Manifest], settings: Settings) -> str:
 def apply(store: ObjectStore, planned: Plan) -> None:
     """Remove what was planned. Whoever writes the archive holds its lease around this call."""
     amendments.refuse_unfinished(store, but=UPKEEP)
+    handover.forget(store)
     if planned.changes:
         _remove(store, amendments.begin(store, UPKEEP, planned.changes))
     for version in planned.versions:

@@ -3,7 +3,8 @@
     1. the tombstone        nights refuse what it names
     2. the amendment        what every object was and becomes; from here on ``verify`` accepts either
     3. captures, reports    the records are replaced by empty ones of the same length, so that all others keep their
-                            places; titles and addresses leave the reports
+                            places; titles and addresses leave the reports; what workers elsewhere gathered for a night
+                            that is not committed is removed
     4. what was kept        snapshots of earlier runs lose the rows
        what is derived      articles, copies, stories, index, state: as the archive gives them without the articles
     5. revisions, outcomes  rows leave revisions; outcomes stay counted, without address and capture; the Iceberg table
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flows import ready
+from flows import handover, ready
 from flows.progress import Steps
 from flows.redaction import Redaction, target_of
 from flows.withheld import blank_report
@@ -128,6 +129,7 @@ def _write(store: ObjectStore, begun: Amendment, tombstone: Tombstone, settings:
     redaction = Redaction(store, manifests, tombstone, tombstones.every(store))
     changes = {change.key: change for change in begun.changes}
     _clear_spool(settings.data_dir, redaction)
+    handover.forget(store)
     _beside(store, settings.data_dir, redaction)
     inventory_key = layout.inventory(begun.run)
     ordered = [key for key in redaction.in_order() if key in changes]

@@ -29,6 +29,7 @@ The bucket
     runs/lease.json                                who writes the archive now
     runs/<run>/attempts.json                       how often a run was begun, and the store's faults meanwhile
     reports/<run>/index.html                       the page a person looks at
+    gathering/run=<run>/…                          what passes between a night and workers elsewhere, until its commit
 
 ``date`` is the UTC day of publication as first read (the printed day when no time was printed), or the day first
 seen when none could be read. It is frozen at first sight, so a row never moves, and it is a path key only, never a

@@ -29,6 +29,7 @@ TERMS = "index/terms/"
 CAPTURES = "captures/"
 REPORTS = "reports/"
 TOMBSTONES = "tombstones/"
+GATHERING = "gathering/"
 AMENDMENTS = "runs/amendments/"
 DAILY = (ARTICLES, COPIES, SYNDICATION, STORIES)
 """Prefixes of the objects a reader sees by day."""
@@ -237,6 +238,11 @@ def tombstone(tombstone_id: str) -> str:
 def captures(run: str, source_id: str = "") -> str:
     """Prefix of the capture files of a run, or of one source in it."""
     return f"{CAPTURES}run={check_run(run)}/" + (f"source={check_source(source_id)}/" if source_id else "")
+
+
+def gathering(run: str, name: str, source_id: str = "") -> str:
+    """Key of what passes between a night and the workers that gather for it: of all its sources, or of one."""
+    return f"{GATHERING}run={check_run(run)}/" + (f"source={check_source(source_id)}/" if source_id else "") + name
 
 
 def report(run: str, name: str = "index.html") -> str:

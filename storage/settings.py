@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     ``local`` for a cluster of this machine's own, empty: in processes of this machine, without Dask."""
     gather_workers: int = 4
     """Sources gathered at the same time, each in its own process."""
+    gather_deployment: str = ""
+    """Prefect deployment whose workers gather the sources of a night (``gather-source/gather-source``); empty: this
+    machine does."""
     crawl_timeout_s: float = 3600.0
     """Seconds a source's crawl process may take before it is stopped."""
 
@@ -92,6 +95,13 @@ class Settings(BaseSettings):
         if value in ("", "local") or re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", value):
             return value
         raise ValueError(f"{value!r} is neither `local` nor an address such as tcp://10.0.0.5:8786")
+
+    @field_validator("gather_deployment")
+    @classmethod
+    def _deployment(cls, value: str) -> str:
+        if not value or re.fullmatch(r"[^/]+/[^/]+", value):
+            return value
+        raise ValueError(f"{value!r} is not a deployment such as gather-source/gather-source")
 
     @field_validator("bucket")
     @classmethod

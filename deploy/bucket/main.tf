@@ -105,6 +105,20 @@ resource "aws_s3_bucket_lifecycle_configuration" "archive" {
     }
   }
 
+  # What workers hand to a night is copied by it, or removed by a takedown: older versions are of no use.
+  rule {
+    id     = "gathering"
+    status = "Enabled"
+
+    filter {
+      prefix = "gathering/"
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 1
+    }
+  }
+
   # Captures are read again only by a reread, a repair or a takedown. This class answers at once, as those need.
   rule {
     id     = "captures"

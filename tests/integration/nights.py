@@ -5,8 +5,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from crawlers.newsroom.server import serving
+from crawlers.starter import CrawlStarter
+from flows.cluster import readers
+from flows.night import NightWork
+from flows.runs import plan_night
+from storage import lease, manifest
+from storage.connection import Connection
 from storage.ids import digest
 from storage.objects import ObjectStore
 from storage.settings import Settings
@@ -18,6 +27,21 @@ COMMITTED = (
 """Everything whose bytes may not depend on how often a night was killed."""
 OF_ATTEMPTS = ("/lease.json", "/attempts.json")
 """Ends of the keys that say who tried when: the only ones that do depend on it."""
+
+
+def settings_on(server: Connection, folder: Path, bucket: str, sources: str, **others: str) -> Settings:
+    """Settings of an archive in a bucket of the server, with a data folder of the bucket's name."""
+    return Settings(
+        _env_file=None,
+        endpoint_url=server.endpoint_url,
+        access_key_id=server.access_key_id,
+        secret_access_key=server.secret_access_key,
+        bucket=bucket,
+        data_dir=folder / bucket,
+        sources=sources,
+        iceberg_catalog="off",
+        **others,  # type: ignore[arg-type]
+    )
 
 
 def environment(settings: Settings, api_url: str) -> dict[str, str]:
@@ -56,3 +80,35 @@ def digests(store: ObjectStore) -> Mapping[str, str]:
     """Digest of every committed object by key."""
     keys = [info.key for prefix in COMMITTED for info in store.list(prefix) if not info.key.endswith(OF_ATTEMPTS)]
     return {key: digest(store.get(key)) for key in keys}
+
+
+def archive_night(settings: Settings) -> Mapping[str, str]:
+    """The night's own steps, one after the other; the digest of every object it leaves."""
+    store = ObjectStore.open(settings)
+    night = plan_night(settings, night=1, run="", latest=manifest.latest(store), now=datetime.now(UTC))
+    with (
+        serving(1) as newsroom,
+        lease.held(store, work=lease.night(night.run), data_dir=settings.data_dir) as held,
+        readers(settings) as pool,
+        CrawlStarter() as starter,
+    ):
+        work = NightWork(
+            night=night,
+            settings=settings,
+            store=store,
+            lease=held,
+            parent=None,
+            pool=pool,
+            starter=starter,
+            proxy_url=newsroom.url,
+        )
+        for source in night.sources:
+            work.gather(source.id, lambda level, message: None)
+        for source in night.sources:
+            work.read(source.id)
+            work.judge(source.id)
+        rows = work.compare(work.link())
+        described = work.describe(rows, work.publish(rows), work.check(rows))
+        work.report(described, rows)
+        work.commit(described)
+    return digests(store)

@@ -5,10 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,69 +15,16 @@ import pytest
 from crawlers.newsroom import nights
 from crawlers.newsroom.pages import render
 from crawlers.newsroom.plan import items
-from crawlers.newsroom.server import serving
 from crawlers.reading.records import Page
-from crawlers.starter import CrawlStarter
 from flows.cluster import readers
-from flows.night import NightWork
 from flows.progress import Event, listen
-from flows.runs import plan_night
-from storage import lease, manifest
 from storage.connection import Connection
 from storage.errors import SettingsError
-from storage.objects import ObjectStore
-from storage.settings import Settings
-from tests.integration.nights import digests
+from tests.integration.nights import archive_night, settings_on
 
 SOURCES = "minbar,nabaa,sharq,ufuq,rafid"
 
 pytestmark = pytest.mark.slow
-
-
-def _settings(store_server: Connection, folder: Path, bucket: str, dask: str = "") -> Settings:
-    return Settings(
-        _env_file=None,
-        endpoint_url=store_server.endpoint_url,
-        access_key_id=store_server.access_key_id,
-        secret_access_key=store_server.secret_access_key,
-        bucket=bucket,
-        data_dir=folder / bucket,
-        sources=SOURCES,
-        iceberg_catalog="off",
-        dask=dask,
-    )
-
-
-def _archive_night(settings: Settings) -> Mapping[str, str]:
-    """The night's own steps, one after the other; the digest of every object it leaves."""
-    store = ObjectStore.open(settings)
-    night = plan_night(settings, night=1, run="", latest=manifest.latest(store), now=datetime.now(UTC))
-    with (
-        serving(1) as newsroom,
-        lease.held(store, work=lease.night(night.run), data_dir=settings.data_dir) as held,
-        readers(settings) as pool,
-        CrawlStarter() as starter,
-    ):
-        work = NightWork(
-            night=night,
-            settings=settings,
-            store=store,
-            lease=held,
-            parent=None,
-            pool=pool,
-            starter=starter,
-            proxy_url=newsroom.url,
-        )
-        for source in night.sources:
-            work.gather(source.id, lambda level, message: None)
-        for source in night.sources:
-            work.read(source.id)
-            work.judge(source.id)
-        rows = work.compare(work.link())
-        described = work.describe(rows, work.publish(rows), work.check(rows))
-        work.report(described, rows)
-        work.commit(described)
-    return digests(store)
 
 
 @contextmanager
@@ -108,7 +54,7 @@ def _cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.
 def test_a_cluster_leaves_the_same_bytes_also_when_a_worker_is_killed(
     store_server: Connection, tmp_path: Path
 ) -> None:
-    alone = _archive_night(_settings(store_server, tmp_path, "cluster-alone"))
+    alone = archive_night(settings_on(store_server, tmp_path, "cluster-alone", SOURCES))
     killed: list[int] = []
     with _cluster(tmp_path, workers=2) as (address, workers):
 
@@ -119,7 +65,7 @@ def test_a_cluster_leaves_the_same_bytes_also_when_a_worker_is_killed(
 
         unlisten = listen(kill)
         try:
-            spread = _archive_night(_settings(store_server, tmp_path, "cluster-spread", address))
+            spread = archive_night(settings_on(store_server, tmp_path, "cluster-spread", SOURCES, dask=address))
         finally:
             unlisten()
     assert killed
@@ -142,7 +88,9 @@ def test_a_page_that_hangs_its_reader_on_a_worker_ends_in_quarantine_alone(
         hint_published=None,
     )
     attributes = b" ".join(b'a%d="x"' % number for number in range(600_000))
-    settings = _settings(store_server, tmp_path, "hangs", "local").model_copy(update={"read_timeout_s": 20.0})
+    settings = settings_on(store_server, tmp_path, "hangs", SOURCES, dask="local").model_copy(
+        update={"read_timeout_s": 20.0}
+    )
     with readers(settings) as reader:
         first, bomb, last = reader.read([good, replace(good, body=b"<html><p " + attributes + b">"), good])
     assert (bomb.outcome, bomb.reason) == ("quarantine", "not read within 20 s")
@@ -157,6 +105,6 @@ def test_a_scheduler_that_is_not_there_is_named_with_the_remedy(
     monkeypatch.setattr("flows.cluster.ANSWER_S", 2.0)
     with (
         pytest.raises(SettingsError, match=r"WARRAQ_DASK=tcp://127.0.0.1:9: no scheduler .* unset WARRAQ_DASK"),
-        readers(_settings(store_server, tmp_path, "cluster-none", "tcp://127.0.0.1:9")),
+        readers(settings_on(store_server, tmp_path, "cluster-none", SOURCES, dask="tcp://127.0.0.1:9")),
     ):
         pass

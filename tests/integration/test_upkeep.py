@@ -124,6 +124,13 @@ def test_the_same_upkeep_again_removes_nothing(archived: ObjectStore) -> None:
     assert len(amendments.every(archived)) == 1
 
 
+def test_what_workers_gathered_for_a_night_that_died_goes_and_verify_does_not_mind_it(archived: ObjectStore) -> None:
+    archived.put_new(layout.gathering("2026-11-30", "gathered.json", "minbar"), b"{}")
+    assert [check for check in verify(archived) if not check.passed] == []
+    assert removed(archived, keep()) == []
+    assert archived.list(layout.GATHERING) == []
+
+
 def test_an_upkeep_that_died_is_finished_by_the_next(archived: ObjectStore) -> None:
     planned = retention.plan(archived, keep(capture_days=1, superseded_runs=1))
     assert len(planned.changes) > 1
