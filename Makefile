@@ -12,7 +12,7 @@ WORKERS ?= 2
 PAGES ?= 10000
 ROUNDS ?= 3
 
-.PHONY: help install nightly ui test deploy-check standing pictures torture bench fmt lock clean
+.PHONY: help install nightly ui test deploy-check standing spread pictures torture bench fmt lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ deploy-check: $(VENV)/installed ## Check deploy/ by its own tools, fetched into 
 
 standing: $(VENV)/installed ## Run the systemd units on a PostgreSQL of their own, with a night (about three minutes)
 	@$(BIN)/pytest -m environment tests/integration/test_standing.py
+
+spread: $(VENV)/installed ## Gather a night on two workers of a Prefect pool and kill one (about three minutes)
+	@$(BIN)/pytest -m environment tests/integration/test_workers.py
 
 pictures: $(VENV)/installed ## Take the pictures of the documentation anew (needs Chromium, and PostgreSQL for Prefect's)
 	@mkdir -p docs/pictures

@@ -31,7 +31,7 @@ from storage.objects import ObjectStore
 from storage.settings import Settings
 from tests.integration.nights import archive_night, digests, environment, run_night, settings_on
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.environment  # three minutes, two of them waiting for what died with a worker to be free
 
 ROOT = Path(__file__).parents[2]
 SOURCES = "minbar,nabaa,sharq"
