@@ -204,12 +204,14 @@ def gather(spool: Path, proxy: str | None, *, forked: bool = True, **changes: ob
         said, status = crawl.stderr.read(), crawl.wait()
     else:
         process = start(spool, proxy, **changes)
-        _, said = process.communicate(timeout=CRAWL_S)
+        out, said = process.communicate(timeout=CRAWL_S)
         status = process.returncode
     assert status == 0, said
     assert "Traceback" not in said, said
     gathered = load_gathered(spool, RUN, "minbar")
     assert gathered is not None
+    if not forked:  # one that is forked tells its summary to nobody
+        assert json.loads(out.splitlines()[-1])["links"] == len(gathered.links)
     return gathered
 
 
