@@ -31,6 +31,7 @@ from crawlers.gathered import Gathered
 from crawlers.spool import GATHERED, folder_of
 from crawlers.starter import CrawlStarter
 from flows.gather import Log, run_crawl
+from flows.ready import write
 from flows.runs import Night
 from storage import layout, versions
 from storage.errors import ConflictError, ObjectMissingError, SettingsError, SpoolError, StoreError
@@ -110,8 +111,8 @@ class Handover:
         gathered = Gathered.from_json(result.decode())
         for key in gathered.capture_files:
             name = Path(key).name
-            _write(folder / name, self._store.get(layout.gathering(run, name, source_id)))
-        _write(folder / GATHERED, result)
+            write(folder / name, self._store.get(layout.gathering(run, name, source_id)))
+        write(folder / GATHERED, result)
         return gathered
 
 
@@ -177,7 +178,7 @@ def gather_ordered(claim: Claim, data_dir: Path, starter: CrawlStarter, log: Log
     for flag, path in _files(arguments).items():
         own = path.parent.name == source_id
         there = folder / path.name
-        _write(there, claim.store.get(layout.gathering(run, path.name, source_id if own else "")))
+        write(there, claim.store.get(layout.gathering(run, path.name, source_id if own else "")))
         arguments[arguments.index(flag) + 1] = str(there)
     arguments[arguments.index("--spool") + 1] = str(spool)
     gathered = run_crawl(
@@ -230,13 +231,3 @@ def _forget_others(spool: Path, run: str) -> None:
     for path in spool.glob("*/"):
         if path.name != run:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(f"{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        raise SpoolError(f"cannot write the spool {path}: {error}; free the disk or set WARRAQ_DATA_DIR") from error

@@ -54,7 +54,7 @@ class Folder:
 
     def make_ready(self, notes: Iterable[Check]) -> None:
         """Say that everything to publish is there."""
-        write(self.path / NOTES, json.dumps([note.model_dump() for note in notes], ensure_ascii=False))
+        write(self.path / NOTES, json.dumps([note.model_dump() for note in notes], ensure_ascii=False).encode())
 
     def sources(self) -> list[Gathered]:
         """What was gathered, sorted by source."""
@@ -68,7 +68,7 @@ class Folder:
             return kept.read_text()
         before = latest.run if latest else (clock.date() - timedelta(days=1)).isoformat()
         run = layout.next_supplement(before)
-        write(kept, run)
+        write(kept, run.encode())
         return run
 
     def remove(self) -> None:
@@ -83,12 +83,12 @@ def forget(data_dir: Path, source_id: str) -> None:
         (source.parent.parent / NOTES).unlink(missing_ok=True)
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; raises ``SpoolError``."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        part.write_text(text, encoding="utf-8")
+        part.write_bytes(data)
         part.replace(path)
     except OSError as error:
         raise SpoolError(f"cannot write {path}: {error}; free the disk or set WARRAQ_DATA_DIR") from error

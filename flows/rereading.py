@@ -234,4 +234,4 @@ def _rows_of_day(store: ObjectStore, day: date, copies: bool) -> dict[str, Artic
 def _keep(folder: Folder, found: Mapping[str, list[GatheredLink]]) -> None:
     """Make ready what changes, one source after the other."""
     for source_id, links in sorted(found.items()):
-        write(folder.spool / source_id / GATHERED, _gathered(source_id, links).to_json())
+        write(folder.spool / source_id / GATHERED, _gathered(source_id, links).to_json().encode())

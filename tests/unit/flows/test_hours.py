@@ -20,8 +20,8 @@ def _hour(root: Path, name: str, *paths: str, whole: bool = True, **fields: Any)
     gathered = replace(
         s.gathered(*links, run=READY, capture_files=(key,), ledger=Ledger(requests=len(paths), bytes=10)), **fields
     )
-    write(folder.spool / "minbar" / "gathered.json", gathered.to_json())
-    write(folder.spool / "minbar" / "minbar-00000.warc.gz", name)
+    write(folder.spool / "minbar" / "gathered.json", gathered.to_json().encode())
+    write(folder.spool / "minbar" / "minbar-00000.warc.gz", name.encode())
     if whole:
         folder.make_ready([])
 
