@@ -5,8 +5,6 @@ never one per page. What makes a night safe to kill and run again is the commit 
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -20,11 +18,9 @@ from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
-from crawlers.newsroom.server import serving
-from crawlers.starter import CrawlStarter
 from flows import alerts, hours, summary, supplement, watched
-from flows.cluster import readers
 from flows.datafolder import one_night_at_a_time, settle
+from flows.equipment import equipped
 from flows.night import NightWork
 from flows.progress import tell
 from flows.publish import register as register_revisions
@@ -32,7 +28,6 @@ from flows.runs import Night, archived_run, claim, last_night, plan_night, witho
 from flows.workers import Workers
 from storage import attempts, layout, lease, manifest, tombstones
 from storage.errors import ConflictError
-from storage.lease import Lease
 from storage.manifest import Check, Manifest
 from storage.objects import ObjectStore, open_store
 from storage.settings import Settings
@@ -113,7 +108,8 @@ def nightly(night: Annotated[int, Field(ge=0, le=3)] = 0, run: str = "", sources
             _unmoved(store, latest)
             claim(store, planned)
             hours.take_in(settings.data_dir, planned.spool)
-            with _work(planned, settings, store, latest, held) as work:
+            elsewhere = Workers(planned, settings, store).gather if settings.gather_deployment else None
+            with equipped(planned, settings, store, latest, held, elsewhere=elsewhere) as work:
                 return _run_night(work)
 
 
@@ -132,31 +128,6 @@ def _unmoved(store: ObjectStore, latest: Manifest | None) -> None:
     now = manifest.latest(store)
     if now != latest:
         raise ConflictError(f"run {now.run if now else 'none'} was committed meanwhile: run the night again")
-
-
-@contextmanager
-def _work(
-    planned: Night, settings: Settings, store: ObjectStore, latest: Manifest | None, held: Lease
-) -> Iterator[NightWork]:
-    """Everything a night needs while it runs: the newsroom of a practice night, and the readers."""
-    with ExitStack() as stack:
-        proxy_url = settings.proxy_url
-        if planned.practice_night and not proxy_url:
-            proxy_url = stack.enter_context(serving(planned.practice_night)).url
-        elsewhere = Workers(planned, settings, store).gather if settings.gather_deployment else None
-        starter = stack.enter_context(CrawlStarter())
-        pool = stack.enter_context(readers(settings))
-        yield NightWork(
-            night=planned,
-            settings=settings,
-            store=store,
-            lease=held,
-            parent=latest,
-            pool=pool,
-            starter=starter,
-            proxy_url=proxy_url,
-            elsewhere=elsewhere,
-        )
 
 
 def _run_night(work: NightWork) -> State[Any]:

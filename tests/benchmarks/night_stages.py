@@ -22,10 +22,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from crawlers.reading.pool import ReadingPool
-from crawlers.starter import CrawlStarter
 from flows.datafolder import clear_spool
-from flows.night import NightWork
+from flows.equipment import equipped
 from flows.runs import plan_night
 from storage import lease
 from storage.connection import connect
@@ -50,20 +48,9 @@ def stages(settings: Settings, store: ObjectStore) -> tuple[Seconds, list[str]]:
     planned = plan_night(settings, night=1, run="", latest=None, now=datetime.now(UTC))
     with (
         lease.held(store, work=lease.night(planned.run), data_dir=settings.data_dir) as held,
-        ReadingPool(CORES, settings.read_timeout_s) as pool,
-        CrawlStarter() as starter,
+        equipped(planned, settings, store, None, held) as work,
         ThreadPoolExecutor(settings.gather_workers) as threads,
     ):
-        work = NightWork(
-            night=planned,
-            settings=settings,
-            store=store,
-            lease=held,
-            parent=None,
-            pool=pool,
-            starter=starter,
-            proxy_url=settings.proxy_url,
-        )
         ids = [source.id for source in planned.sources]
         timed(seconds, "gather", lambda: list(threads.map(lambda one: work.gather(one, logging.log), ids)))
         timed(seconds, "read", lambda: list(threads.map(work.read, ids)))

@@ -100,8 +100,8 @@ def _answer(url: str, pages: int) -> tuple[str, bytes]:
 
 def plain(settings: Settings) -> None:
     """``flows.nightly.nightly`` without Prefect: the same steps in the same threads."""
-    from flows import nightly
     from flows.datafolder import one_night_at_a_time
+    from flows.equipment import equipped
     from flows.night import claim
     from flows.publish import register
     from flows.runs import plan_night
@@ -114,7 +114,7 @@ def plain(settings: Settings) -> None:
         held = lease.held(store, work=lease.night(planned.run), data_dir=settings.data_dir)
         with held as lease_held, attempts.counted(store, planned.run):
             claim(store, planned)
-            with nightly._work(planned, settings, store, latest, lease_held) as work:
+            with equipped(planned, settings, store, latest, lease_held) as work:
                 _gather_and_read(work)
                 rows = work.compare(work.link())
                 checks = work.check(rows)
@@ -204,7 +204,7 @@ def compare(sources: int, pages: int, rounds: int) -> None:
 
 def _use_invented(count: int) -> None:
     import crawlers.sources
-    import flows.nightly
+    import flows.equipment
     import flows.runs
     from crawlers.starter import CrawlStarter
 
@@ -212,7 +212,7 @@ def _use_invented(count: int) -> None:
     declare(count)
     flows.runs.all_sources = crawlers.sources.all_sources
     # The night's own, in which the invented sources are declared.
-    flows.nightly.CrawlStarter = lambda: CrawlStarter((sys.executable, "-c", _STARTER))
+    flows.equipment.CrawlStarter = lambda: CrawlStarter((sys.executable, "-c", _STARTER))
 
 
 def _listening(url: str) -> int:

@@ -9,10 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawlers.newsroom.server import serving
-from crawlers.starter import CrawlStarter
-from flows.cluster import readers
-from flows.night import NightWork
+from flows.equipment import equipped
 from flows.runs import plan_night
 from storage import lease, manifest
 from storage.connection import Connection
@@ -87,21 +84,9 @@ def archive_night(settings: Settings) -> Mapping[str, str]:
     store = ObjectStore.open(settings)
     night = plan_night(settings, night=1, run="", latest=manifest.latest(store), now=datetime.now(UTC))
     with (
-        serving(1) as newsroom,
         lease.held(store, work=lease.night(night.run), data_dir=settings.data_dir) as held,
-        readers(settings) as pool,
-        CrawlStarter() as starter,
+        equipped(night, settings, store, None, held) as work,
     ):
-        work = NightWork(
-            night=night,
-            settings=settings,
-            store=store,
-            lease=held,
-            parent=None,
-            pool=pool,
-            starter=starter,
-            proxy_url=newsroom.url,
-        )
         for source in night.sources:
             work.gather(source.id, lambda level, message: None)
         for source in night.sources:
