@@ -102,9 +102,8 @@ def plain(settings: Settings) -> None:
     """``flows.nightly.nightly`` without Prefect: the same steps in the same threads."""
     from flows.datafolder import one_night_at_a_time
     from flows.equipment import equipped
-    from flows.night import claim
     from flows.publish import register
-    from flows.runs import plan_night
+    from flows.runs import claim, plan_night
     from storage import attempts, lease, manifest
     from storage.objects import open_store
 
@@ -148,7 +147,7 @@ def prefect(settings: Settings) -> None:
 
     state: Any = nightly(night=1, return_state=True)
     assert state.is_completed(), state
-    prefect_server.send_logs()
+    prefect_server.send_held()
 
 
 def measured(settings: Settings, night: Callable[[Settings], None], server: int) -> Cost:
