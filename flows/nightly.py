@@ -1,6 +1,6 @@
-"""The nightly flow: gather → read → link → publish → report → commit, one Prefect task an arrow.
+"""The nightly flow: each source gathered and read, then link → publish → report → commit, one Prefect task an arrow.
 
-Prefect watches, retries and shows; it decides nothing. Two task runs a source and a handful for the night,
+Prefect watches, retries and shows; it decides nothing. One task run a source and a handful for the night,
 never one per page. What makes a night safe to kill and run again is the commit rule of ``storage``.
 """
 
@@ -12,10 +12,10 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.futures import as_completed
 from prefect.logging.loggers import LoggingAdapter
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
 from pydantic import Field
 
 from flows import alerts, hours, summary, supplement, watched
@@ -42,28 +42,21 @@ def _task(name: str) -> Any:
     return task(task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
 
 
-def _gather(work: NightWork, source_id: str) -> State[Any]:
-    """Crawl one source; the state says whether it could be gathered."""
-    with work.source_fault(source_id):
+def _source(work: NightWork, source_id: str) -> State[Any]:
+    """Crawl one source, read what was captured and judge its health; the state says what became of it."""
+    with work.gathering, work.source_fault(source_id):
         work.gather(source_id, _forward(get_run_logger()))
-    gathered = work.gathered[source_id]
+    work.steps.done()
+    with work.source_fault(source_id):
+        work.read(source_id)
+    verdict, gathered = work.judge(source_id), work.gathered[source_id]
     work.steps.done()
     if gathered.failure:
         return Failed(name=_words(gathered.failure), message=gathered.failure_detail)
-    return Completed(message=f"{len(gathered.links)} links, {gathered.requests} requests, {gathered.bytes:,} bytes")
-
-
-def _read(work: NightWork, source_id: str) -> State[Any]:
-    """Read the pages one source captured and judge its health."""
-    with work.source_fault(source_id):
-        work.read(source_id)
-    verdict = work.judge(source_id)
-    work.steps.done()
-    if verdict.state == "failed":
-        return Completed(name="Nothing to read", message=verdict.detail)
+    said = verdict.detail or f"{len(gathered.links)} links, {gathered.requests} requests, {gathered.bytes:,} bytes"
     if verdict.state == "held_back":
-        return Completed(name="Held back", message=verdict.detail)
-    return Completed(name="Look at it" if verdict.detail else None, message=verdict.detail or "read")
+        return Completed(name="Held back", message=said)
+    return Completed(name="Look at it" if verdict.detail else None, message=said)
 
 
 def _words(failure: str) -> str:
@@ -71,8 +64,7 @@ def _words(failure: str) -> str:
     return failure.replace("_", " ").capitalize()
 
 
-gather = _task("gather {source_id}")(_gather)
-read = _task("read {source_id}")(_read)
+source = _task("source {source_id}")(_source)
 link = _task("link")(NightWork.link)
 compare = _task("compare")(NightWork.compare)
 publish = _task("publish")(NightWork.publish)
@@ -133,16 +125,17 @@ def _unmoved(store: ObjectStore, latest: Manifest | None) -> None:
 def _run_night(work: NightWork) -> State[Any]:
     _gather_and_read(work)
     linked = _step(work, link(work))
-    rows = _step(work, compare(work, linked))
+    # Quoted: Prefect searches what a task is given for futures, row by row.
+    rows = _step(work, compare(work, quote(linked)))
     checks: list[Check] = work.check(rows)
     good = all(check.passed for check in checks)
     # A night that breaks its checks publishes its report and no data.
-    entries = _step(work, publish(work, rows) if good else [])
+    entries = _step(work, publish(work, quote(rows)) if good else [])
     described = work.describe(rows, entries, checks)
-    _step(work, report(work, described, rows))
+    _step(work, report(work, quote(described), quote(rows)))
     if not good:
         _announce(work, described)
-    _step(work, commit(work, described))
+    _step(work, commit(work, quote(described)))
     register(work.store, work.settings)
     _announce(work, described)
     return Completed(message=summary.one_line(described), data=described.run)
@@ -155,18 +148,10 @@ def _step(work: NightWork, result: Any) -> Any:
 
 def _gather_and_read(work: NightWork) -> None:
     """Sources side by side; each is read as soon as it is gathered, while others still arrive."""
-    threads = work.settings.gather_workers
-    runner: Any = ThreadPoolTaskRunner
-    with runner(max_workers=threads) as gathering, runner(max_workers=threads) as reading:
-        gathers: dict[Any, str] = {
-            gathering.submit(gather, {"work": work, "source_id": source.id}): source.id
-            for source in work.night.sources
-        }
-        reads = [
-            reading.submit(read, {"work": work, "source_id": gathers[future]})
-            for future in as_completed(list(gathers))
-        ]
-        for future in reads:
+    # As many again as are gathered at once may be read meanwhile.
+    runner: Any = ThreadPoolTaskRunner(max_workers=2 * work.settings.gather_workers)
+    with runner:
+        for future in [runner.submit(source, {"work": work, "source_id": one.id}) for one in work.night.sources]:
             future.wait()
     if work.fatal:
         raise work.fatal

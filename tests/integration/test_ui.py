@@ -200,15 +200,15 @@ def test_a_night_started_from_the_ui_is_named_by_its_run_and_completes(run: Any)
     assert (run["state"]["type"], run["name"]) == ("COMPLETED", "2026-11-18")
 
 
-def test_each_source_has_its_task_runs_and_broken_ones_are_failed(ui: tuple[Any, int, str], run: Any) -> None:
+def test_each_source_has_its_task_run_and_broken_ones_are_failed(ui: tuple[Any, int, str], run: Any) -> None:
     tasks = Api(ui[1]).post("task_runs/filter", flow_runs={"id": {"any_": [run["id"]]}})
     states = {task["name"]: task["state"]["type"] for task in tasks}
     sources = [source.id for source in select_sources("practice")]
-    assert set(states) == {f"{step} {source}" for step in ("gather", "read") for source in sources} | {
+    assert set(states) == {f"source {source}" for source in sources} | {
         "link", "compare", "publish", "report", "commit", "register",
     }  # fmt: skip
     failed = {name for name, state in states.items() if state == "FAILED"}
-    assert failed == {f"gather {source}" for source in expected_failures(1)}
+    assert failed == {f"source {source}" for source in expected_failures(1)}
     assert set(states.values()) == {"COMPLETED", "FAILED"}
 
 
@@ -225,9 +225,8 @@ def test_missed_runs_collapse_into_one(late: list[Any]) -> None:
 def test_states_say_what_became_of_a_source(ui: tuple[Any, int, str], run: Any) -> None:
     tasks = Api(ui[1]).post("task_runs/filter", flow_runs={"id": {"any_": [run["id"]]}})
     names = {task["name"]: task["state"]["name"] for task in tasks}
-    assert names["gather hisn"] == "Challenge cloudflare"
-    assert names["read hisn"] == "Nothing to read"
-    assert names["gather minbar"] == "Completed"
+    assert names["source hisn"] == "Challenge cloudflare"
+    assert names["source minbar"] == "Completed"
 
 
 def test_progress_came_to_its_end_in_a_bounded_number_of_updates(ui: tuple[Any, int, str], run: Any) -> None:
