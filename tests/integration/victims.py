@@ -14,7 +14,7 @@ _MARKS = {"crawl": (f"({starter.NAME} ",), "reader": ("multiprocessing.spawn", "
 def find(target: str, flow: int, store_folder: Path, chance: random.Random) -> int | None:
     """The process id of a ``flow``, or of one of its crawls or readers, or of the ``store`` or its ``keeper``.
 
-    ``any``: any process whose command line names ``store_folder``. None when there is none now.
+    ``any``: any process whose command line or environment names ``store_folder``. None when there is none now.
     """
     if target == "flow":
         return flow
@@ -22,7 +22,9 @@ def find(target: str, flow: int, store_folder: Path, chance: random.Random) -> i
         return _server(store_folder, target)
     lines = {pid: line for pid in _processes() if (line := _command_line(pid))}
     if target == "any":
-        found = [pid for pid, line in lines.items() if str(store_folder) in line and pid != os.getpid()]
+        # A crawl is a fork of its starter, whose command line names no folder.
+        said = {pid: line + _environment(pid) for pid, line in lines.items()}
+        found = [pid for pid, line in said.items() if str(store_folder) in line and pid != os.getpid()]
     else:
         children = _descendants(flow, lines)
         found = [pid for pid in children if any(mark in lines[pid] for mark in _MARKS[target])]
@@ -58,6 +60,13 @@ def _command_line(pid: int) -> str:
     try:
         name, line = (Path(f"/proc/{pid}/{file}").read_bytes() for file in ("comm", "cmdline"))
         return f"({name.decode(errors='replace').strip()}) {line.replace(bytes(1), b' ').decode(errors='replace')}"
+    except OSError:
+        return ""
+
+
+def _environment(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/environ").read_text(errors="replace")
     except OSError:
         return ""
 
