@@ -6,11 +6,11 @@ Adjectives are made of the names and count where they cannot be a surname or a c
 الروسية»), plural («السوريون») or agreeing with a noun before («الرئيس الروسي»).
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
-from crawlers.reading.wordlist import word_set
+from crawlers.reading.wordlist import REMEMBERED_WORDS, word_set
 from storage.fold import fold_words
 
 _NOT_COUNTRIES = word_set("AC AW CP CQ DG EA EU EZ IC IM JE NU QO TA UN WS XA XB ZZ")
@@ -117,6 +117,8 @@ _STEMS: dict[str, str] = {
 _NO_STEMS = word_set("مالي مجري غاني كوري توغي ساموي بيري")
 """Adjectives so made that are common words too («مجرى», «غانية»), or of two countries."""
 
+_ENDINGS = ("ه", "ون", "ين")
+"""Of an adjective that is not a man's alone."""
 _DIVINE = word_set("الله الدين الرحمن الرحيم الكريم العزيز الحميد")
 """Last parts of first names: an adjective after them is a surname («عبد الله المصري»)."""
 
@@ -163,6 +165,9 @@ def find_countries(text: str) -> tuple[str, ...]:
     found = {"OM"} if "عُمان" in text else set()
     index = 0
     while index < len(words):
+        if not _may_name(words[index]):
+            index += 1
+            continue
         forms = _without_clitics(words[index])
         name = _name_at(words, index, forms)
         if name:
@@ -174,6 +179,17 @@ def find_countries(text: str) -> tuple[str, ...]:
             found.add(code)
         index += 1
     return tuple(sorted(found))
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _may_name(word: str) -> bool:
+    """Whether a name can begin with the word, or it can be an adjective: few words can, whatever stands around."""
+    firsts, stems = _first_words(), _adjectives()
+    for form in _without_clitics(word):
+        bare = form.removeprefix("ال")
+        if form in firsts or bare in stems or any(bare.removesuffix(ending) in stems for ending in _ENDINGS):
+            return True
+    return False
 
 
 def _name_at(words: list[str], index: int, forms: list[str]) -> tuple[str, ...] | None:
@@ -224,7 +240,7 @@ def _adjective_at(words: list[str], index: int, forms: list[str]) -> str | None:
     for form in forms:
         definite = form.startswith("ال")
         bare = form[2:] if definite else form
-        for ending in ("ه", "ون", "ين"):
+        for ending in _ENDINGS:
             if bare.endswith(ending) and bare.removesuffix(ending) in stems:
                 return stems[bare.removesuffix(ending)]
         if definite and bare in stems and _agrees(before):

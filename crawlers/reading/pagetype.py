@@ -175,29 +175,37 @@ def _search(facts: PageFacts, declared: set[str]) -> tuple[str, str] | None:
 
 def _wall(facts: PageFacts, words: int) -> tuple[str, str] | None:
     """Pages that stand in the article's place."""
-    page = fold(" ".join(block.text for block in facts.row.blocks if not block.is_linked)[:6000])
-    title = fold(facts.title)
+    if words >= SHORT_WORDS:
+        return _paywall(facts, words)
+    page, title = _unlinked(facts), fold(facts.title)
     whole = len(page.split())
-    if whole < 3 * SHORT_WORDS and words < SHORT_WORDS and (match := _CHALLENGE.search(f"{title} {page}")):
+    if whole < 3 * SHORT_WORDS and (match := _CHALLENGE.search(f"{title} {page}")):
         return "challenge", f"the page says «{match[0]}»"
-    missing = _MISSING.search(title) or (_MISSING.search(fold(_opening(facts))) if words < SHORT_WORDS else None)
-    if missing and words < SHORT_WORDS:
+    missing = _MISSING.search(title) or _MISSING.search(fold(_opening(facts)))
+    if missing:
         return "soft_404", f"the page says «{missing[0]}»"
     is_banner = words >= max(MIN_ARTICLE_WORDS, 0.5 * whole) and not _CONSENT.search(fold(facts.body.text))
-    asks = _CONSENT.findall(f"{title} {page}") if words < SHORT_WORDS and not is_banner else []
+    asks = [] if is_banner else _CONSENT.findall(f"{title} {page}")
     if len(asks) >= 3 and (_CONSENT.search(title) or len(asks) >= 0.03 * whole):
         return "consent_wall", "a consent form and no article"
-    return _paywall(facts, words, page)
+    return _paywall(facts, words)
 
 
-def _paywall(facts: PageFacts, words: int, page: str) -> tuple[str, str] | None:
+def _paywall(facts: PageFacts, words: int) -> tuple[str, str] | None:
     closed = any(str(node.get("isAccessibleForFree")).lower() == "false" for node in facts.markup.nodes)
-    asks = _PAYWALL.search(page)
-    if asks and (closed or _has_paywall_element(facts.markup) or words < SHORT_WORDS):
-        return "paywall", f"the page says «{asks[0].strip()}»"
+    # What the page says is looked at last: most have an article and nothing before it.
+    if closed or words < SHORT_WORDS or _has_paywall_element(facts.markup):
+        asks = _PAYWALL.search(_unlinked(facts))
+        if asks:
+            return "paywall", f"the page says «{asks[0].strip()}»"
     if closed and words < SHORT_WORDS:
         return "paywall", "isAccessibleForFree is false and the text is short"
     return None
+
+
+def _unlinked(facts: PageFacts) -> str:
+    """What stands on the page outside links, folded, as far as a reader may have looked."""
+    return fold(" ".join(block.text for block in facts.row.blocks if not block.is_linked)[:6000])
 
 
 def _opening(facts: PageFacts) -> str:

@@ -8,9 +8,9 @@ the other side clearly dominates: losing real politics is worse than keeping a f
 import math
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from crawlers.reading.wordlist import word_set
+from crawlers.reading.wordlist import REMEMBERED_WORDS, word_set
 from storage.fold import fold_words
 
 OFF_TOPIC_BELOW = 0.35
@@ -120,6 +120,7 @@ def _forms() -> dict[str, str]:
     return forms
 
 
+@lru_cache(maxsize=REMEMBERED_WORDS)
 def _stem(word: str) -> str:
     """The listed stem a word is a form of, or an empty string."""
     forms = _forms()
