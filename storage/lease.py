@@ -204,6 +204,22 @@ def acquire(store: ObjectStore, *, work: str, folder: str) -> Lease:
     raise LeaseError(f"{work} cannot start: others take {layout.LEASE} again and again; run it again later")
 
 
+def quiet(store: ObjectStore) -> str | None:
+    """A name of the time in which nobody changes what others read; None while somebody does, or if that is unknown.
+
+    What was read between two looks that gave the same name was not replaced meanwhile: an attempt that begins to
+    write says so first, and has ended when it no longer does.
+    """
+    try:
+        found = store.get_dated(layout.LEASE)
+        record = _parsed(found) if found else None
+    except StoreError:
+        return None
+    if record is None:
+        return "nobody yet"
+    return None if record.writing else f"{record.token} {'ended' if record.ended else 'at work'}"
+
+
 def folder_name(data_dir: Path) -> str:
     """The random name of a data folder, made at its first use; raises ``SpoolError``."""
     path = data_dir / "folder"

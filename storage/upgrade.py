@@ -45,7 +45,8 @@ def upgrade(store: ObjectStore, settings: Settings) -> list[str]:
     The Iceberg table is made anew when revisions were rewritten. Raises ``FixityError`` for an object that cannot
     be read.
     """
-    with lease.held(store, work=WORK, data_dir=settings.data_dir):
+    with lease.held(store, work=WORK, data_dir=settings.data_dir) as held:
+        held.begin_writing()
         return _upgraded(store, settings)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -181,6 +182,25 @@ def test_clocks_that_are_wrong_are_named_and_do_not_decide(object_store: ObjectS
     object_store.ensure(layout.LEASE, record.model_copy(update=fields).to_bytes())
     with pytest.raises(LeaseError, match=r"its clock is 3[56]\d\d s behind the store's"):
         lease.acquire(object_store, work=OTHER, folder="b")
+
+
+def test_a_reader_is_told_by_the_lease_whether_anything_was_written(object_store: ObjectStore, tmp_path: Path) -> None:
+    seen = [lease.quiet(object_store)]
+    with lease.held(object_store, work=NIGHT, data_dir=tmp_path) as held:
+        seen.append(lease.quiet(object_store))
+        held.renew()
+        assert lease.quiet(object_store) == seen[-1], "to renew is not to write"
+        held.begin_writing()
+        assert lease.quiet(object_store) is None
+    seen.append(lease.quiet(object_store))
+    with suppress(KeyError), lease.held(object_store, work=NIGHT, data_dir=tmp_path) as held:
+        held.begin_writing()
+        raise KeyError
+    assert lease.quiet(object_store) is None, "what was half-written stays so until it is finished"
+    assert None not in seen
+    assert len(set(seen)) == len(seen)
+    object_store.ensure(layout.LEASE, b"not a lease")
+    assert lease.quiet(object_store) is None
 
 
 def test_attempts_are_counted_beside_the_manifest(object_store: ObjectStore) -> None:

@@ -4,13 +4,14 @@ import itertools
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import polars as pl
 import pyarrow.dataset as ds
 import pytest
 
-from storage import layout, manifest, partitions
+from storage import layout, lease, manifest, partitions
 from storage.archive import Archive
 from storage.errors import FixityError, ObjectMissingError, QueryError, StoreUnreachableError, UsageError
 from storage.objects import ObjectStore
@@ -159,7 +160,9 @@ def test_a_query_that_cannot_be_answered_says_why_in_one_line(archive: Archive, 
     assert "\n" not in str(caught.value)
 
 
-def test_reads_while_days_are_replaced_show_whole_days(archive: Archive, object_store: ObjectStore) -> None:
+def test_reads_while_days_are_replaced_show_whole_days(
+    archive: Archive, object_store: ObjectStore, tmp_path: Path
+) -> None:
     """Every row of a version carries its number: a mixed read would show two. A read may fail loudly instead."""
     whole = 0
     stop, key = threading.Event(), layout.articles(DAYS[0])
@@ -169,14 +172,13 @@ def test_reads_while_days_are_replaced_show_whole_days(archive: Archive, object_
         while not stop.is_set():
             number += 1
             size = 5 + number % 7
-            object_store.ensure(
-                key,
-                partitions.to_parquet(
-                    ArticleRow, [article(n, DAYS[0], capture_offset=number, word_count=size) for n in range(size)]
-                ),
-            )
-            # A read must fit between two replacements: many times denser than any night, but not endless.
-            stop.wait(0.7)
+            rows = [article(n, DAYS[0], capture_offset=number, word_count=size) for n in range(size)]
+            with lease.held(object_store, work="takedown", data_dir=tmp_path) as held:
+                held.begin_writing()
+                object_store.ensure(key, partitions.to_parquet(ArticleRow, rows))
+                # A read must fit between two replacements: many times denser than any night, but not endless.
+                stop.wait(0.7 * (number % 2))
+            stop.wait(0.7 * ((number + 1) % 2))
 
     writer = threading.Thread(target=churn)
     writer.start()
