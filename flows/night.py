@@ -6,7 +6,6 @@ goes wrong with one source fails that source alone.
 
 import contextlib
 import logging
-import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -86,11 +85,10 @@ class NightWork:
         self.health: dict[str, SourceHealth] = {}
         self.captures: dict[str, list[ObjectEntry]] = {}
         self.fatal: WarraqError | None = None
-        self.gathering = threading.BoundedSemaphore(settings.gather_workers)
         self.steps = Steps("night", 2 * len(night.sources) + len(TAIL), "steps")
 
     def gather(self, source_id: str, log: Log) -> Gathered:
-        """Crawl one source; its failure is a result, not an error. Threads that do so hold ``gathering``."""
+        """Crawl one source; its failure is a result, not an error."""
         tell("gather", source_id, "gathering")
         gathered = gather_source(
             source_id,

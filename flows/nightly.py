@@ -6,6 +6,7 @@ never one per page. What makes a night safe to kill and run again is the commit 
 
 import logging
 from datetime import UTC, datetime
+from threading import Semaphore
 from typing import Annotated, Any
 
 from prefect import flow, get_run_logger, task
@@ -42,9 +43,12 @@ def _task(name: str) -> Any:
     return task(task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
 
 
-def _source(work: NightWork, source_id: str) -> State[Any]:
-    """Crawl one source, read what was captured and judge its health; the state says what became of it."""
-    with work.gathering, work.source_fault(source_id):
+def _source(work: NightWork, source_id: str, gathering: Semaphore) -> State[Any]:
+    """Crawl one source, read what was captured and judge its health; the state says what became of it.
+
+    ``gathering`` bounds how many are crawled at once.
+    """
+    with gathering, work.source_fault(source_id):
         work.gather(source_id, _forward(get_run_logger()))
     work.steps.done()
     with work.source_fault(source_id):
@@ -148,10 +152,12 @@ def _step(work: NightWork, result: Any) -> Any:
 
 def _gather_and_read(work: NightWork) -> None:
     """Sources side by side; each is read as soon as it is gathered, while others still arrive."""
+    most = work.settings.gather_workers
+    shared = {"work": work, "gathering": Semaphore(most)}
     # As many again as are gathered at once may be read meanwhile.
-    runner: Any = ThreadPoolTaskRunner(max_workers=2 * work.settings.gather_workers)
+    runner: Any = ThreadPoolTaskRunner(max_workers=2 * most)
     with runner:
-        for future in [runner.submit(source, {"work": work, "source_id": one.id}) for one in work.night.sources]:
+        for future in [runner.submit(source, {"source_id": one.id, **shared}) for one in work.night.sources]:
             future.wait()
     if work.fatal:
         raise work.fatal

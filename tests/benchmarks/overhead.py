@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from threading import Semaphore
 from typing import Any
 
 from flows import prefect_server
@@ -124,8 +125,10 @@ def plain(settings: Settings) -> None:
 
 
 def _gather_and_read(work: Any) -> None:
+    gathering = Semaphore(work.settings.gather_workers)
+
     def source(source_id: str) -> None:
-        with work.gathering, work.source_fault(source_id):
+        with gathering, work.source_fault(source_id):
             work.gather(source_id, lambda level, message: None)
         with work.source_fault(source_id):
             work.read(source_id)
