@@ -196,7 +196,7 @@ class Archive:
 
         # Only what the query names is listed; the others are there, empty, for DuckDB's "did you mean".
         named = [name for name in DATASETS if name in query.lower()]
-        return self._again(lambda: listing(self.store, named, as_of=self.as_of), read)
+        return self._again(lambda quiet: listing(self.store, named, as_of=self.as_of, quiet=quiet), read)
 
     def _table(
         self, name: str, since: Day, until: Day, sources: Iterable[str] | None, columns: Sequence[str] | None
@@ -233,23 +233,27 @@ class Archive:
             )
             return files.to_table(columns=names, filter=found)
 
-        return self._again(lambda: listing(self.store, [name], first=first, last=last, as_of=self.as_of), read)
+        def covered(quiet: bool) -> Listing:
+            return listing(self.store, [name], first=first, last=last, as_of=self.as_of, quiet=quiet)
 
-    def _again(self, covered: Callable[[], Listing], read: Callable[[Listing], pa.Table]) -> pa.Table:
+        return self._again(covered, read)
+
+    def _again(self, covered: Callable[[bool], Listing], read: Callable[[Listing], pa.Table]) -> pa.Table:
         """Read until no object was replaced meanwhile; what fails although nothing was replaced is a fault."""
         reason = "its objects kept changing"
         for attempt in range(READ_ATTEMPTS):
-            quiet, before = lease.quiet(self.store), covered()
+            quiet = lease.quiet(self.store)
+            before = covered(quiet is not None)
             try:
                 table = read(before)
-                if self._was(quiet) or covered() == before:
+                if self._was(quiet) or covered(False) == before:
                     return table
             except (duckdb.IOException, duckdb.HTTPException) as error:
                 reason = sandbox.one_line(error)
             except (OSError, pa.ArrowInvalid, duckdb.Error, UnicodeDecodeError) as error:
                 # Bytes of two versions read as one: the reader's message is then about the nonsense it saw.
                 reason = sandbox.one_line(error)
-                if self._was(quiet) or covered() == before:
+                if self._was(quiet) or covered(False) == before:
                     raise _fault(error, reason) from None
             time.sleep(RETRY_S * 2**attempt)
         raise StoreUnreachableError(

@@ -8,9 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from storage import layout, manifest, snapshots
+from storage import inventory, layout, manifest, snapshots
 from storage.errors import QueryError
-from storage.objects import ObjectInfo, ObjectStore
+from storage.objects import ObjectStore
 from storage.records import ArticleRow, OutcomeRow, StoryRow
 from storage.schema import schema_of
 from storage.syndication import SyndicationRow
@@ -31,7 +31,7 @@ _RUN = pa.field("run", pa.string())
 
 Day = date | str | None
 Listing = dict[str, dict[str, str]]
-"""By dataset: keys and entity tags of the objects a read covers."""
+"""By dataset: keys of the objects a read covers, and what tells their versions: entity tags, or SHA-256."""
 
 
 def columns_of(name: str) -> pa.Schema:
@@ -52,15 +52,22 @@ def listing(
     first: str | None = None,
     last: str | None = None,
     as_of: str | None = None,
+    quiet: bool = False,
 ) -> Listing:
     """Objects of datasets whose day or run lies between two, both included; of runs, the committed ones.
 
-    ``as_of`` is a committed run: the objects that were readable after it.
+    ``as_of`` is a committed run: the objects that were readable after it. ``quiet`` says that nobody writes: what the
+    inventory names is all there is, and one small object tells it where a store lists a thousand days a request.
     """
     found: Listing = {}
+    named = inventory.digests(store) if quiet and as_of is None and not (first and last) else None
     for name in names:
         folder = f"{DATASETS[name][0]}{path_field(name).name}="
         # The store lists only what can lie between: what a reader of some days pays does not grow with the history.
+        if named is not None and name not in _BY_RUN:
+            keys = {key: sha256 for key, sha256 in named.items() if key.startswith(folder)}
+            found[name] = {key: keys[key] for key in sorted(keys) if _within(key, first, last)}
+            continue
         prefix = folder + os.path.commonprefix([first or "", last or ""])  # noqa: RUF071 - of characters
         if as_of is None or name in _BY_RUN:
             infos = store.list(prefix, start_after=_before(folder, first))
@@ -69,7 +76,7 @@ def listing(
         if name in _BY_RUN:
             runs = {run for run in manifest.committed_runs(store) if as_of is None or run <= as_of}
             infos = [info for info in infos if (layout.path_key(info.key) or ("", ""))[1] in runs]
-        found[name] = {info.key: info.etag for info in infos if _within(info, first, last)}
+        found[name] = {info.key: info.etag for info in infos if _within(info.key, first, last)}
     return found
 
 
@@ -98,6 +105,6 @@ def _before(folder: str, first: str | None) -> str:
     return f"{folder}{date.fromisoformat(first) - timedelta(days=1)}0" if first else ""
 
 
-def _within(info: ObjectInfo, first: str | None, last: str | None) -> bool:
-    told = layout.path_key(info.key)
+def _within(key: str, first: str | None, last: str | None) -> bool:
+    told = layout.path_key(key)
     return told is not None and (first or "") <= told[1] <= (last or "9999")

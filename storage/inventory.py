@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from storage import amendments, layout, manifest
 from storage.amendments import Change
 from storage.errors import FixityError, ObjectMissingError, StoreError
@@ -102,18 +105,40 @@ def load(store: ObjectStore, committed: Manifest | None) -> Inventory:
     """
     if committed is None:
         return Inventory()
-    key = layout.inventory(committed.run)
-    entry = next((entry for entry in committed.objects if entry.key == key), None)
-    entry = entry and amendments.amended(entry, amendments.of_run(store, committed.run))
+    entry = _entry(store, committed)
     if entry is None:
         raise FixityError(
             f"run {committed.run} was committed by an older Warraq, without inventory: begin a new bucket"
         )
     row = InventoryRow(
-        slot="", key=key, rows=entry.rows or 0, bytes=entry.bytes, sha256=entry.sha256, run=committed.run
+        slot="", key=entry.key, rows=entry.rows or 0, bytes=entry.bytes, sha256=entry.sha256, run=committed.run
     )
     data = read(store, row, lambda _: anew(store, committed).to_parquet())
-    return Inventory({row.slot: row for row in from_parquet(InventoryRow, data, key=key)})
+    return Inventory({row.slot: row for row in from_parquet(InventoryRow, data, key=entry.key)})
+
+
+def digests(store: ObjectStore) -> dict[str, str] | None:
+    """Keys and SHA-256 of all objects the newest inventory names, for readers: nothing is made again.
+
+    None when no run is committed, or its inventory is not as it was committed.
+    """
+    committed = manifest.latest(store)
+    entry = committed and _entry(store, committed)
+    try:
+        data = store.get(entry.key) if entry else b""
+    except ObjectMissingError:
+        return None
+    if not entry or digest(data) != entry.sha256:
+        return None
+    columns = pq.read_table(pa.BufferReader(data), columns=["key", "sha256"])
+    return dict(zip(*(column.to_pylist() for column in columns.columns), strict=True))
+
+
+def _entry(store: ObjectStore, committed: Manifest) -> ObjectEntry | None:
+    """The inventory of a run as it was committed or amended; None for a run of an older Warraq."""
+    key = layout.inventory(committed.run)
+    entry = next((entry for entry in committed.objects if entry.key == key), None)
+    return entry and amendments.amended(entry, amendments.of_run(store, committed.run))
 
 
 def anew(store: ObjectStore, committed: Manifest) -> Inventory:

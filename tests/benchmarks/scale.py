@@ -5,7 +5,7 @@
 ``articles/`` grows in one embedded store, a day an object, as columns made of real texts (``made_archive``). The newest
 40 days are whole; older ones, which the questions do not ask for, hold a tenth of a day's rows, the same in all. At
 each length one day of one publisher is read by DuckDB and by pyarrow, and the inventory of five kinds of daily objects
-is written and read. Each is the median of five rounds; the first round, which opens connections, is left out.
+is written. Each is the median of five rounds; the first round, which opens connections, is left out.
 What linking costs at such lengths is measured by ``history.py``.
 """
 
@@ -38,20 +38,21 @@ KINDS = (layout.ARTICLES, layout.COPIES, layout.STORIES, layout.ARTICLE_INDEX, l
 THREADS = 4
 
 
-def grow(store: ObjectStore, maker: made_archive.Maker, a_day: int, since: int, until: int) -> None:
-    """Write the days that lie so many days back, from ``since`` up to ``until``."""
+def grow(store: ObjectStore, maker: made_archive.Maker, a_day: int, since: int, until: int) -> list[ObjectEntry]:
+    """Write the days that lie so many days back, from ``since`` up to ``until``; what was written."""
     newest = maker.day(history.LAST, made_archive.numbers(history.LAST, a_day)).articles()
     part = table_parquet(ArticleRow, newest.slice(0, a_day // PART))
 
-    def put(back: int) -> None:
+    def put(back: int) -> ObjectEntry:
         day = history.LAST - timedelta(days=back)
         data = part
         if back < WHOLE_DAYS:
             data = table_parquet(ArticleRow, maker.day(day, made_archive.numbers(day, a_day)).articles())
         store.put_new(layout.articles(day), data, content_type=CONTENT_TYPE)
+        return ObjectEntry.of(layout.articles(day), data, rows=a_day)
 
     with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(put, range(since, until)))
+        return list(pool.map(put, range(since, until)))
 
 
 def medians(work: Callable[[], object]) -> str:
@@ -111,9 +112,13 @@ def main() -> None:
             bucket="scale",
         )
         store, written = ObjectStore.open(settings), 0
+        archived, parent = Inventory(), None
         for days in sorted(given.days):
-            grow(store, maker, given.a_day, written, days)
-            written = days
+            # A run for each length, the shortest first.
+            run = (history.LAST - timedelta(days=max(given.days) - days)).isoformat()
+            archived = archived.after(run, grow(store, maker, given.a_day, written, days))
+            made_archive.commit(store, run, [archived.put(store, run)], parent)
+            written, parent = days, run
             with Archive(settings) as archive:
                 measure(archive, days)
 

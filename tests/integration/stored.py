@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from storage import layout, manifest, partitions
+from storage import inventory, layout, manifest, partitions
+from storage.inventory import Inventory
 from storage.manifest import Check, Manifest, ObjectEntry
 from storage.objects import ObjectStore
 from storage.records import ArticleRow, OutcomeRow, StoryRow
@@ -155,6 +156,8 @@ def write_night(store: ObjectStore, run: str = RUN, parent: str | None = None) -
         partitions.put_rows(store, layout.revisions(run), ArticleRow, [*itertools.chain(*by_day.values()), *copies]),
         partitions.put_rows(store, layout.outcomes(run), OutcomeRow, [outcome(n) for n in range(12)]),
     ]
+    known = inventory.load(store, manifest.load(store, parent)) if parent else Inventory()
+    entries.append(known.after(run, entries).put(store, run))
     described = described_night(run, parent, entries)
     manifest.commit(store, described)
     return described

@@ -206,6 +206,27 @@ def test_a_damaged_object_is_said_at_once(archive: Archive, object_store: Object
         archive.copies()
 
 
+def test_a_lost_day_is_an_error_and_not_a_gap(
+    archive: Archive, object_store: ObjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.archive.RETRY_S", 0.0)
+    object_store.delete(layout.articles(DAYS[1]))
+    with pytest.raises(FixityError, match=f"date={DAYS[1]}.*warraq verify"):
+        archive.articles()
+    with pytest.raises(StoreUnreachableError, match=f"date={DAYS[1]}.*404"):
+        archive.sql("select count(*) from articles")
+    assert archive.articles(since=DAYS[2]).num_rows == 4
+    assert archive.sql(f"select * from articles where date = '{DAYS[2]}'").num_rows == 4
+
+
+def test_without_a_whole_inventory_the_days_are_listed(archive: Archive, object_store: ObjectStore) -> None:
+    rows = archive.articles().num_rows
+    object_store.delete(layout.inventory(RUN))
+    assert archive.articles().num_rows == rows
+    object_store.ensure(layout.inventory(RUN), b"damaged")
+    assert archive.sql("select * from articles").num_rows == rows
+
+
 def test_a_reader_makes_no_bucket_of_a_mistyped_name(store_settings: Settings) -> None:
     mistyped = store_settings.model_copy(update={"bucket": "waraq-mistyped"})
     with Archive(mistyped) as archive, pytest.raises(ObjectMissingError, match="WARRAQ_BUCKET"):
