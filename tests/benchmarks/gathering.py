@@ -120,7 +120,7 @@ def compare(pages: int, rounds: int) -> None:
 
 def peers(pages: int, cache: Path) -> None:
     """Warraq, then each peer in an environment of its own, made when it is not there."""
-    from reading import environment
+    from night import environment
 
     with site(pages) as port:
         with tempfile.TemporaryDirectory() as folder:
@@ -186,7 +186,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
-        "--cache", type=Path, default=Path(tempfile.gettempdir()) / "warraq-peers", help="peers' homes"
+        "--cache", type=Path, default=Path(tempfile.gettempdir()) / "warraq-bench", help="peers' homes"
     )
     options = parser.parse_args()
     if options.what == "pages":
