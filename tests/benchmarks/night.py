@@ -296,7 +296,8 @@ def main() -> None:
     pages = build(site, options.pages, options.eval)
     names = [name for name in LABELS if name in options.only]
     texts = "real Arabic texts" if options.eval else "made texts"
-    lines = [f"{machine()}; {pages} pages with {texts}, {options.rounds} rounds; median (least–most).", ""]
+    rounds = f"{options.rounds} round{'s' * (options.rounds > 1)}"
+    lines = [f"{machine()}; {pages} pages with {texts}, {rounds}; median (least–most).", ""]
     if names:
         runs = contest(names, site, pages, options.rounds, options.cache)
         lines += [*contest_table(runs), ""]
