@@ -5,7 +5,8 @@
 Sources and pages are invented; all else is the night's own path: a crawl process a source, captures, readers, linking,
 publishing, commit. The server is up and Prefect is loaded before the first night, on SQLite; the server's processor time
 is counted as Prefect's. Task runs are counted: one a source and a handful for the night, whatever the number of pages.
-Prefect's part does not grow with pages, so fewer of them than wanted make the share larger, never smaller.
+Beside them the server works by itself as long as it runs: its part grows with the length of a night, and measured with
+fewer pages than wanted the share is larger.
 """
 
 import argparse
