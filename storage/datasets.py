@@ -60,14 +60,16 @@ def listing(
     inventory names is all there is, and one small object tells it where a store lists a thousand days a request.
     """
     found: Listing = {}
-    named = inventory.digests(store) if quiet and as_of is None and not (first and last) else None
+    names = list(names)
+    told = quiet and as_of is None and not (first and last) and not _BY_RUN.issuperset(names)
+    named = inventory.digests(store) if told else None
     for name in names:
         folder = f"{DATASETS[name][0]}{path_field(name).name}="
-        # The store lists only what can lie between: what a reader of some days pays does not grow with the history.
         if named is not None and name not in _BY_RUN:
-            keys = {key: sha256 for key, sha256 in named.items() if key.startswith(folder)}
-            found[name] = {key: keys[key] for key in sorted(keys) if _within(key, first, last)}
+            keys = sorted(key for key in named if key.startswith(folder) and _within(key, first, last))
+            found[name] = {key: named[key] for key in keys}
             continue
+        # The store lists only what can lie between: what a reader of some days pays does not grow with the history.
         prefix = folder + os.path.commonprefix([first or "", last or ""])  # noqa: RUF071 - of characters
         if as_of is None or name in _BY_RUN:
             infos = store.list(prefix, start_after=_before(folder, first))
