@@ -1,6 +1,7 @@
 """Average-link agglomeration of unit vectors, without a dense matrix of all pairs."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,30 +20,47 @@ BLOCK = 1000
 
 def group_rows(vectors: sparse.csr_matrix, *, least: float) -> list[list[int]]:
     """Groups of a mean similarity of at least ``least``: row numbers, each group sorted, by their first member."""
-    groups = []
-    for component in _components(vectors, least):
+    forest = _strongest_links(vectors, least)
+    return sorted(_groups(vectors, np.arange(vectors.shape[0]), forest, least))
+
+
+def _groups(
+    vectors: sparse.csr_matrix, rows: NDArray[np.int64], forest: sparse.csr_matrix, least: float
+) -> Iterator[list[int]]:
+    for component in _components(rows, forest, least):
         if len(component) > LARGEST and least < 1:
-            for part in group_rows(vectors[component], least=least + STEP):
-                groups.append([component[number] for number in part])
+            yield from _groups(vectors, np.array(component), forest, least + STEP)
         else:
-            groups += _average_link(vectors, component, least)
-    return sorted(groups)
+            yield from _average_link(vectors, component, least)
 
 
-def _components(vectors: sparse.csr_matrix, least: float) -> list[list[int]]:
-    """Rows connected by similarity: groups of a mean similarity of ``least`` never cross their borders."""
+def _strongest_links(vectors: sparse.csr_matrix, least: float) -> sparse.csr_matrix:
+    """The strongest links that connect the rows (a maximum spanning forest), of similarity ``least`` and more, negated.
+
+    What is connected by links of any strength is connected by them, and there are fewer of them than rows: of 10,000
+    articles that are all alike, 50 million pairs are never held at once.
+    """
     count = vectors.shape[0]
-    sources: list[NDArray[np.int64]] = []
-    targets: list[NDArray[np.int64]] = []
+    forest = sparse.csr_matrix((count, count))
     for start in range(0, count, BLOCK):
-        likeness = (vectors[start : start + BLOCK] @ vectors.T).tocoo()
-        strong = likeness.data >= least
-        sources.append(likeness.row[strong] + start)
-        targets.append(likeness.col[strong])
-    edges = (np.concatenate(sources), np.concatenate(targets))
-    graph = sparse.coo_matrix((np.ones(len(edges[0])), edges), shape=(count, count))
+        likeness = (vectors[start : start + BLOCK] @ vectors[start:].T).tocoo()
+        strong = (likeness.data >= least) & (likeness.row < likeness.col)
+        found = forest.tocoo()
+        links = np.concatenate([found.data, -likeness.data[strong]])
+        ones = np.concatenate([found.row, likeness.row[strong] + start])
+        others = np.concatenate([found.col, likeness.col[strong] + start])
+        graph = sparse.csr_matrix((links, (ones, others)), shape=(count, count))
+        forest = sparse.csgraph.minimum_spanning_tree(graph, overwrite=True)
+    return forest
+
+
+def _components(rows: NDArray[np.int64], forest: sparse.csr_matrix, least: float) -> list[list[int]]:
+    """Rows connected by similarity: groups of a mean similarity of ``least`` never cross their borders."""
+    found = forest.tocoo()
+    strong = found.data <= -least
+    graph = sparse.coo_matrix((found.data[strong], (found.row[strong], found.col[strong])), shape=forest.shape)
     labels = sparse.csgraph.connected_components(graph, directed=False)[1]
-    return _by_label(range(count), labels)
+    return _by_label(rows.tolist(), labels[rows])
 
 
 def _average_link(vectors: sparse.csr_matrix, component: list[int], least: float) -> list[list[int]]:
@@ -55,7 +73,7 @@ def _average_link(vectors: sparse.csr_matrix, component: list[int], least: float
     return _by_label(component, fcluster(tree, t=1 - least, criterion="distance"))
 
 
-def _by_label(numbers: range | list[int], labels: NDArray[np.int32]) -> list[list[int]]:
+def _by_label(numbers: list[int], labels: NDArray[np.int32]) -> list[list[int]]:
     groups: dict[int, list[int]] = defaultdict(list)
     for number, label in zip(numbers, labels, strict=True):
         groups[int(label)].append(number)
