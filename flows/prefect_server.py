@@ -29,6 +29,20 @@ BEAT_S = 60
 """Seconds between the signs of life of a flow run. The automation that ends runs without one waits at least three
 times as long, or it would end healthy ones on a busy machine."""
 
+BATCHED = {
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
+}
+"""States of task runs are written together, and shown a second late. One by one, the default, each is a statement of
+its own that is compiled anew: 17 ms, half of what the server did in a night (measured 2026-11-28)."""
+
+UNWATCHED = {
+    f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false"
+    for service in ("SCHEDULER", "LATE_RUNS", "FOREMAN", "PAUSE_EXPIRATIONS", "CANCELLATION_CLEANUP")
+}
+"""What a server of one command has no use for: nothing is scheduled, no worker polls, nobody pauses or cancels. Each
+looks into the database every few seconds: together 1.1 % of a core (measured 2026-11-28)."""
+
 SEND_LIMIT_S = 10.0
 """Seconds the last events get: a night has some twenty, each a millisecond on loopback (2026-11-28)."""
 
@@ -48,6 +62,7 @@ def configure(data_dir: Path) -> None:
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         # Runs are kept for ever otherwise: 22 kB a task run.
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        **BATCHED,
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
@@ -108,6 +123,8 @@ def serving(data_dir: Path, *, port: int, ui: bool, meanwhile: Callable[[], obje
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     environment = {**os.environ, "PREFECT_HOME": str(home), "PREFECT_API_URL": url}
     environment |= {"PREFECT_UI_API_URL": url, "PREFECT_SERVER_UI_ENABLED": str(ui).lower()}
+    if not ui:
+        environment = UNWATCHED | environment
     with log_path.open("ab") as log:
         process = subprocess.Popen(
             tied(command), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True

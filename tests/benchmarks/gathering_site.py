@@ -7,6 +7,7 @@ feed of the first 50; each has an ``ETag`` and answers 304 to it. Small pages (`
 import argparse
 import asyncio
 import random
+from itertools import accumulate
 
 HOST = "127.0.0.1"
 SITEMAP_LINKS = 10_000
@@ -30,13 +31,19 @@ _WORDS = [
     "غاز",
     "حكومة",
 ]
+_RARE = random.Random(SEED)
+_WORDS += ["".join(_RARE.choices("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", k=_RARE.randint(2, 8))) for _ in range(20_000)]
+"""The frequent ones first. With these alone every page would be like every other, which no news is."""
+_WEIGHTS = list(accumulate(1 / rank for rank in range(1, len(_WORDS) + 1)))  # Zipf's law
 
 
 def page(number: int, least_bytes: int, most_bytes: int) -> bytes:
     """One article page, the same for the same number: a head, navigation, the text, and what surrounds it."""
     choose = random.Random(SEED + number)
-    title = " ".join(choose.choices(_WORDS, k=9))
-    paragraphs = "".join(f"<p>{' '.join(choose.choices(_WORDS, k=60))}</p>\n" for _ in range(8))
+    title = " ".join(choose.choices(_WORDS, cum_weights=_WEIGHTS, k=9))
+    paragraphs = "".join(
+        f"<p>{' '.join(choose.choices(_WORDS, cum_weights=_WEIGHTS, k=60))}</p>\n" for _ in range(8)
+    )
     head = (
         f'<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta property="article:published_time" content="2026-11-18T{number % 24:02}:10:00Z"></head><body>'

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from flows import prefect_server
 from storage.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +80,8 @@ def test_what_is_told_to_prefect_is_the_same_everywhere() -> None:
         text = (DEPLOY / name).read_text()
         assert re.search(r"DB_VACUUM_ENABLED\W+(?:value:\s*)?events,flow_runs", text), name
         assert re.search(r"DB_VACUUM_RETENTION_PERIOD\W+(?:value:\s*)?90d", text), name
+        for setting, value in prefect_server.BATCHED.items():
+            assert re.search(rf'{setting}\W+(?:value:\s*)?"?{value}"?\n', text), (name, setting)
 
 
 @pytest.mark.parametrize(
