@@ -4,7 +4,7 @@ import re
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from storage.fold import fold
+from storage.fold import fold_line
 
 _WORDS = re.compile(r"\S+|\n+")
 LARGEST_WORDS = 5000
@@ -36,4 +36,4 @@ def word_diff(old: str, new: str) -> list[Change]:
 
 def _key(word: str) -> str:
     """What is compared: the folded word, or the word itself when folding leaves nothing of it (punctuation)."""
-    return fold(word) or word
+    return fold_line(word) or word
