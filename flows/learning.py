@@ -122,8 +122,6 @@ def _learn_source(
     earlier = index.by_id({key for digest in sightings if digest in before for key in before[digest].article_ids})
     for digest, seen in sightings.items():
         known = before.get(digest)
-        if known is None and len(seen) == 1 and not seen[0].at_edge:
-            continue  # paragraphs inside texts are many: one is watched only when two articles of a night have it
         row = known or _unseen(source_id, digest, run)
         row = _counted(row, len(seen), sum(one.at_edge for one in seen), run)
         row = replace(row, article_ids=_unlike(row.article_ids, seen, tonight, earlier))
@@ -141,8 +139,11 @@ def _sightings(before: Mapping[str, BlockRow], hosts: Sequence[tuple[IndexRow, T
     found: dict[str, dict[str, Sighting]] = defaultdict(dict)
     for article_id, text in sorted(texts.items()):
         repeated = [digest in before or often[digest] > 1 for digest, _ in text]
-        for at, words in _alone(text, repeated):
-            at_edge = all(repeated[:at]) or all(repeated[at + 1 :])
+        own = [at for at, again in enumerate(repeated) if not again] or [0]
+        # Inside texts paragraphs are many: one is watched there only when two articles of a night have it.
+        watched = [again or at in (own[0], own[-1]) for at, again in enumerate(repeated)]
+        for at, words in _alone(text, repeated, watched):
+            at_edge = at <= own[0] or at >= own[-1]
             found[text[at][0]][article_id] = Sighting(article_id=article_id, words=words, at_edge=at_edge)
     return {digest: list(seen.values()) for digest, seen in found.items()}
 
@@ -151,13 +152,15 @@ def _paragraphs(text: str) -> list[tuple[str, str]]:
     return [(digest, line) for line in text.split("\n") if (digest := block_digest(line))]
 
 
-def _alone(text: Sequence[tuple[str, str]], repeated: Sequence[bool]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Place and folded words of the paragraphs that may be furniture.
+def _alone(
+    text: Sequence[tuple[str, str]], repeated: Sequence[bool], watched: Sequence[bool]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Place and folded words of the watched paragraphs that may be furniture.
 
     Not of one that announces what follows, nor of repeated ones that make a long run together: a shared text.
     """
     for is_repeated, group in groupby(enumerate(text), key=lambda item: repeated[item[0]]):
-        run = [(at, line, tuple(fold_words(line))) for at, (_, line) in group]
+        run = [(at, line, tuple(fold_words(line))) for at, (_, line) in group if watched[at]]
         if is_repeated and sum(len(words) for _, _, words in run) > MAX_WORDS:
             continue
         for at, line, words in run:
