@@ -19,6 +19,7 @@ from storage.health import HealthRow
 from storage.links import LinkState
 from storage.outcomes import ARCHIVED
 from storage.records import SCHEMA_VERSION, ArticleRow, BlockRow, IndexRow, OutcomeRow, StoryRow
+from storage.syndication import SyndicationRow
 from storage.tombstones import TAKEN_DOWN, redacted
 from storage.warc import target_uri
 
@@ -68,6 +69,8 @@ class NightRows:
     """All learned and watched blocks after tonight; empty when nothing was learned or forgotten."""
     index: list[IndexRow]
     """Index rows that are new or changed."""
+    syndication: Mapping[date, list[SyndicationRow]] = field(default_factory=dict)
+    """Tonight's copies beside their originals, by partition day; set once the originals are looked up."""
     health: list[HealthRow] = field(default_factory=list)
     """What the night measured of each source; set once the sources are judged."""
 

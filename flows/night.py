@@ -21,6 +21,7 @@ from crawlers.starter import CrawlStarter
 from flows import hours
 from flows.assemble import NightRows, State, assemble, count_by_source
 from flows.compare import compare
+from flows.copies import compare_copies
 from flows.datafolder import keep_settled, settle
 from flows.drift import stale
 from flows.ends import LinkKey, candidates
@@ -143,8 +144,7 @@ class NightWork:
         """Whether what was read of a source can be published."""
         expectations = get_source(source_id).expectations
         history = self.history.get(source_id, ())
-        verdict = judge_source(self.gathered[source_id], expectations, self.readings, history)
-        self.health[source_id] = verdict
+        self.health[source_id] = verdict = judge_source(self.gathered[source_id], expectations, self.readings, history)
         if verdict.failure and verdict.state != "failed":
             tell("read", source_id, verdict.detail, warning=True)
         return verdict
@@ -172,8 +172,8 @@ class NightWork:
         gathered = [self.gathered[source_id] for source_id in sorted(self.gathered)]
         held_back = {h.source_id: f"{h.failure}: {h.detail}" for h in self.health.values() if h.state != "ok"}
         good = [g for g in gathered if g.source_id not in held_back]
-        readers, state = self._readers(good), self.earlier.state(gathered)
-        readings, chosen = self._choose(good, readers, state)
+        state = self.earlier.state(gathered)
+        readings, chosen = self._choose(good, self._readers(good), state)
         agencies = {g.source_id: agency for g in gathered if (agency := get_source(g.source_id).agency)}
         night_links = link_night(
             [chosen[key] for key in sorted(chosen)],
@@ -194,7 +194,7 @@ class NightWork:
         )
         ends = Counter(row.outcome for row in rows.outcomes)
         tell("link", "", f"{ends['new']} new, {ends['revised']} revised, {ends['copy']} copies")
-        return rows
+        return replace(rows, syndication=compare_copies(self.store, self.night.run, rows))
 
     def _choose(
         self, good: list[Gathered], readers: dict[str, str], state: State

@@ -13,24 +13,16 @@ from datetime import date
 from functools import partial
 from itertools import chain
 
-from crawlers.sources import all_sources
 from flows.assemble import NightRows, Patch, apply_patches
-from flows.linking.syndication import syndication_row
 from flows.progress import tell
 from flows.state import Earlier
 from storage import catalog, layout
-from storage.fold import fold
 from storage.manifest import ObjectEntry
 from storage.objects import ObjectStore
-from storage.partitions import get_rows, merge_articles, merge_stories, merge_syndication, put_rows, update_partition
+from storage.partitions import merge_articles, merge_stories, merge_syndication, put_rows, update_partition
 from storage.records import ArticleRow, OutcomeRow, StoryRow
 from storage.settings import Settings
 from storage.syndication import SyndicationRow
-
-
-def credit_names() -> dict[str, set[str]]:
-    """By source id, the folded names under which others credit a publisher."""
-    return {one.id: {fold(one.name), fold(one.agency or one.name)} for one in all_sources().values()}
 
 
 def write_rows(store: ObjectStore, run: str, rows: NightRows, earlier: Earlier) -> list[ObjectEntry]:
@@ -59,7 +51,9 @@ def _write(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntr
     if rows.revisions:
         yield put_rows(store, layout.revisions(run), ArticleRow, rows.revisions)
     yield from _update_days(store, run, rows)
-    yield from _update_syndication(store, run, rows)
+    for day, pairs in rows.syndication.items():
+        merge = partial(_merge_syndication, pairs)
+        yield update_partition(store, layout.syndication(day), SyndicationRow, merge, run=run)
     for day, stories in rows.stories.items():
         yield update_partition(store, layout.stories(day), StoryRow, partial(_merge_stories, stories), run=run)
     yield put_rows(store, layout.outcomes(run), OutcomeRow, rows.outcomes)
@@ -78,28 +72,6 @@ def _update_days(store: ObjectStore, run: str, rows: NightRows) -> Iterator[Obje
         merge = partial(_merge_day, patches[day, is_copy], fresh[day, is_copy])
         key = layout.copies(day) if is_copy else layout.articles(day)
         yield update_partition(store, key, ArticleRow, merge, run=run)
-
-
-def _update_syndication(store: ObjectStore, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
-    """Compare tonight's copies with their originals, which the days just updated hold as they stand tonight."""
-    names = credit_names()
-    copies = [row for row in rows.revisions if row.copy_of in rows.origins]
-    originals: dict[str, ArticleRow] = {}
-    wanted = {row.copy_of for row in copies}
-    for day in sorted({rows.origins[key] for key in wanted if key is not None}):
-        found = get_rows(store, layout.articles(day), ArticleRow)
-        originals.update((row.article_id, row) for row in found if row.article_id in wanted)
-    fresh: dict[date, list[SyndicationRow]] = defaultdict(list)
-    for row in copies:
-        if row.copy_of in originals:
-            original = originals[row.copy_of]
-            compared = syndication_row(row, original, names=names.get(original.source_id, ()), run=run)
-            assert row.date is not None  # as above
-            fresh[row.date].append(compared)
-    for day, pairs in sorted(fresh.items()):
-        yield update_partition(
-            store, layout.syndication(day), SyndicationRow, partial(_merge_syndication, pairs), run=run
-        )
 
 
 def _merge_day(patches: dict[str, Patch], fresh: list[ArticleRow], old: Sequence[ArticleRow]) -> list[ArticleRow]:

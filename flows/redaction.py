@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from crawlers.urls import canonical_url
+from flows.copies import credit_names
 from flows.derivation import Derivation
-from flows.publish import credit_names
 from flows.replay import Replay
 from flows.withheld import blank_captures, blank_report
 from storage import amendments, ids, inventory, layout, tombstones

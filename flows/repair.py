@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flows.copies import credit_names
 from flows.derivation import DERIVED, Derivation
 from flows.learnedagain import LEARNED, Learned
 from flows.linkstate import link_states
 from flows.progress import Steps, tell
-from flows.publish import credit_names
 from flows.replay import Replay
 from flows.revisionsagain import revisions_again
 from storage import amendments, inventory, layout, manifest, tombstones
