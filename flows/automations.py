@@ -107,26 +107,24 @@ def _plain(automation: Any) -> Any:
     return fields
 
 
-def _keep_address(address: str) -> str:
-    """Keep the address in a block of the server, overwritten; the block's id."""
+def notifier(address: str) -> Any:
+    """The Prefect block that sends to an address; raises ``UsageError`` for one that nothing can be sent to."""
     from prefect.blocks.notifications import CustomWebhookNotificationBlock, SlackWebhook
     from pydantic import SecretStr
 
     parts = urlsplit(address)
-    block: Any
     if parts.scheme in ("mailto", "mailtos") or (parts.hostname or "").startswith("hooks.slack"):
         # Prefect hands any address that is not Slack's to Apprise as it is, and Apprise sends mail.
-        block = SlackWebhook(url=SecretStr(address))
-    elif parts.scheme in ("http", "https") and parts.hostname:
-        block = CustomWebhookNotificationBlock(
-            name="warraq",
-            url=address,
-            json_data={"subject": "{{subject}}", "body": "{{body}}"},
-            headers=None,
-            cookies=None,
-        )
-    else:
+        return SlackWebhook(url=SecretStr(address))
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError("WARRAQ_ALERTS is neither mailto(s):// nor http(s)://")
+    said = {"subject": "{{subject}}", "body": "{{body}}"}
+    return CustomWebhookNotificationBlock(name="warraq", url=address, json_data=said, headers=None, cookies=None)
+
+
+def _keep_address(address: str) -> str:
+    """Keep the address in a block of the server, overwritten; the block's id."""
+    block = notifier(address)
     try:
         return str(block.save(BLOCK, overwrite=True, _sync=True))
     except Exception as error:
