@@ -35,7 +35,7 @@ def _groups(
 
 
 def _strongest_links(vectors: sparse.csr_matrix, least: float) -> sparse.csr_matrix:
-    """The strongest links that connect the rows (a maximum spanning forest), of similarity ``least`` and more, negated.
+    """The strongest links of at least ``least`` that connect the rows: a maximum spanning forest, values negated.
 
     What is connected by links of any strength is connected by them, and there are fewer of them than rows: of 10,000
     articles that are all alike, 50 million pairs are never held at once.

@@ -120,13 +120,14 @@ def compare(pages: int, rounds: int) -> None:
 
 def peers(pages: int, cache: Path) -> None:
     """Warraq, then each peer in an environment of its own, made when it is not there."""
-    from night import environment
+    from environments import environment
+    from night import PACKAGES
 
     with site(pages) as port:
         with tempfile.TemporaryDirectory() as folder:
             costs = {"Warraq": (warraq(port, Path(folder)), pages)}
         for name in ("fundus", "news-please"):
-            python = str(environment(name, cache))
+            python = str(environment(cache / name, PACKAGES[name]))
             with tempfile.TemporaryDirectory() as folder:
                 options = [str(HERE / "gathering_peers.py"), name, str(port), str(pages), folder]
                 cost = timed([python, *options], own=False)

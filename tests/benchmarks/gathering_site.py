@@ -41,9 +41,7 @@ def page(number: int, least_bytes: int, most_bytes: int) -> bytes:
     """One article page, the same for the same number: a head, navigation, the text, and what surrounds it."""
     choose = random.Random(SEED + number)
     title = " ".join(choose.choices(_WORDS, cum_weights=_WEIGHTS, k=9))
-    paragraphs = "".join(
-        f"<p>{' '.join(choose.choices(_WORDS, cum_weights=_WEIGHTS, k=60))}</p>\n" for _ in range(8)
-    )
+    paragraphs = "".join(f"<p>{' '.join(choose.choices(_WORDS, cum_weights=_WEIGHTS, k=60))}</p>\n" for _ in range(8))
     head = (
         f'<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta property="article:published_time" content="2026-11-18T{number % 24:02}:10:00Z"></head><body>'

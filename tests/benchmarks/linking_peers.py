@@ -132,6 +132,8 @@ def near_pairs(rows: Sequence[Any]) -> set[Pair]:
 
 def compare(rows: Iterable[Any], cache: Path) -> None:
     """Print for each peer the share of near pairs among its candidates, how many these are, time and memory."""
+    from environments import environment
+
     from flows.linking.packed import unpack
     from flows.linking.shingles import long_enough
 
@@ -146,7 +148,8 @@ def compare(rows: Iterable[Any], cache: Path) -> None:
         folder = cache / peer.replace(" ", "-")
         out = folder / "out.json"
         try:
-            python = _environment(peer, folder)
+            folder.mkdir(exist_ok=True)
+            python = str(environment(folder, PACKAGES[peer])) if PACKAGES[peer] else sys.executable
             subprocess.run([python, __file__, peer, str(cache), str(out)], check=True, capture_output=True, text=True)
         except subprocess.CalledProcessError as error:
             print(f"{peer:16} did not run: {str(error.stderr).strip().splitlines()[-1:]}")  # noqa: T201
@@ -157,17 +160,6 @@ def compare(rows: Iterable[Any], cache: Path) -> None:
             f"{peer:16} recall {len(pairs & near) / len(near):.3f}, {len(pairs)} candidates,"
             f" {found['seconds']:.1f} s, {found['bytes'] / len(chosen) / 1000:.1f} kB a text"
         )
-
-
-def _environment(peer: str, folder: Path) -> str:
-    if not PACKAGES[peer]:
-        folder.mkdir(exist_ok=True)
-        return sys.executable
-    if not (folder / "bin/python").exists():
-        subprocess.run(["uv", "venv", "--quiet", "--python", sys.executable, folder], check=True, capture_output=True)
-        command = ["uv", "pip", "install", "--quiet", "--python", folder / "bin/python", *PACKAGES[peer]]
-        subprocess.run(command, check=True, capture_output=True, text=True)
-    return str(folder / "bin/python")
 
 
 def _peak() -> int:

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
+from environments import environment
 from measuring import Cost, measured
 from night_site import SOURCES, build
 from reading import score_text
@@ -82,19 +83,6 @@ def serving(folder: Path) -> Iterator[int]:
         process.wait()
 
 
-def environment(name: str, cache: Path) -> Path:
-    """The Python of a peer's own environment, made when it is not there."""
-    home = cache / name
-    if not (home / "done").exists():
-        own = [sys.executable, "-m", "uv"]
-        uv = own if subprocess.run([*own, "--version"], capture_output=True, check=False).returncode == 0 else ["uv"]
-        subprocess.run([*uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(home)], check=True)
-        python = str(home / "bin" / "python")
-        subprocess.run([*uv, "pip", "install", "--quiet", "--python", python, *PACKAGES[name]], check=True)
-        (home / "done").touch()
-    return home / "bin" / "python"
-
-
 def clean_environment() -> dict[str, str]:
     """The environment without settings of Warraq or Prefect: a contestant starts from its defaults."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("WARRAQ_", "PREFECT_"))}
@@ -122,7 +110,8 @@ def run_warraq(port: int, folder: Path) -> tuple[Cost, dict[str, str]]:
 
 def run_peer(name: str, port: int, site: Path, folder: Path, pages: int, cache: Path) -> tuple[Cost, dict[str, str]]:
     """One crawl by a peer; its cost and the texts it saved by address."""
-    python = str(environment(name.partition("-cores")[0], cache))
+    kind = name.partition("-cores")[0]
+    python = str(environment(cache / kind, PACKAGES[kind]))
     folder.mkdir(parents=True)
     script = str(HERE / "night_peers.py")
     cost, _ = measured(
@@ -290,10 +279,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=[*LABELS, "stages"], default=[*LABELS, "stages"])
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    kind = "real" if options.eval else "made"
-    site = options.cache / f"site-{options.pages}-{kind}"
-    say(f"{machine()}; building {site}")
-    pages = build(site, options.pages, options.eval)
+    say(f"{machine()}; building the site in {options.cache}")
+    site, pages = build(options.cache, options.pages, options.eval)
     names = [name for name in LABELS if name in options.only]
     texts = "real Arabic texts" if options.eval else "made texts"
     rounds = f"{options.rounds} round{'s' * (options.rounds > 1)}"
@@ -304,8 +291,7 @@ def main() -> None:
         chart(runs, (ROOT / "docs" if options.readme else options.out) / "speed.svg")
     if "stages" in options.only:
         fewer = max(min(pages, 200), round(pages * SHARE["stages"]))
-        site = options.cache / f"site-{fewer}-{kind}"
-        build(site, fewer, options.eval)
+        site, fewer = build(options.cache, fewer, options.eval)
         lines += [
             f"Each stage alone, {fewer} pages:",
             "",

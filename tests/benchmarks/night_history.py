@@ -55,8 +55,7 @@ def main() -> None:
     options.add_argument("--eval", type=Path, default=os.environ.get("WARRAQ_EVAL") or None)
     options.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "warraq-bench")
     given = options.parse_args()
-    site = given.cache / f"site-{given.pages}-{'real' if given.eval else 'made'}"
-    pages = build(site, given.pages, given.eval)
+    site, pages = build(given.cache, given.pages, given.eval)
     archive = given.cache / f"archive-{given.known}-{given.a_day}"
     make(archive, given.known, given.a_day, given.eval)
     seconds: dict[str, list[tuple[float, float]]] = {"empty": [], f"{given.known:,} known": []}

@@ -88,11 +88,12 @@ def made_stories(count: int) -> Iterator[Story]:
         yield Story(title=walk(9).rstrip(".") + f" {number}", paragraphs=paragraphs)
 
 
-def build(folder: Path, count: int, corpus: Path | None) -> int:
-    """Write the site into a folder, unless it is there; returns how many pages it has."""
+def build(cache: Path, count: int, corpus: Path | None) -> tuple[Path, int]:
+    """Write the site, unless it is there; returns its folder and how many pages it has."""
+    folder = cache / f"site-{count}-{'real' if corpus else 'made'}"
     done = folder / "truth.jsonl"
     if done.exists():
-        return sum(1 for _ in done.open(encoding="utf-8"))
+        return folder, sum(1 for _ in done.open(encoding="utf-8"))
     from crawlers.newsroom import nights
     from crawlers.newsroom.pages import render
     from crawlers.newsroom.plan import Item, arabic_slug
@@ -135,7 +136,7 @@ def build(folder: Path, count: int, corpus: Path | None) -> int:
             written += len(body)
             truth.write(json.dumps(line, ensure_ascii=False) + "\n")
     part.replace(done)
-    return number + 1
+    return folder, number + 1
 
 
 class Site:

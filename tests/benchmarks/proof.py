@@ -36,8 +36,7 @@ def main() -> None:
     given = options.parse_args()
     warraq = [sys.executable, "-c", "from flows.cli import main; main()"]
     for count in given.pages:
-        site = given.cache / f"site-{count}-{'real' if given.eval else 'made'}"
-        pages = build(site, count, given.eval)
+        site, pages = build(given.cache, count, given.eval)
         with tempfile.TemporaryDirectory(prefix="bench-") as root, serving(site) as port:
             folder = Path(root) / "work"
             _, texts = run_warraq(port, folder)

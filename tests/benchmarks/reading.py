@@ -11,7 +11,6 @@ import csv
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 import encodings_table as encodings
+from environments import environment
 from peers import READERS
 
 from crawlers.newsroom import nights
@@ -44,12 +44,11 @@ PACKAGES = {
     "readability-lxml": ["readability-lxml", "lxml_html_clean"],
     "resiliparse": ["resiliparse"],
     "goose3": ["goose3[arabic]", "lxml_html_clean", "nltk"],
-    "fundus": ["fundus"],
     "news-please": ["news-please", "lxml_html_clean", "nltk"],
 }
+SKIPPED = {"fundus": "reads only pages of publishers it has a parser for; it has none for these"}
 LIMIT_S = 300
 """Longest a reader may take for all rounds: some ask for the network on every page (2026-11-22)."""
-SKIPPED = {"fundus": "reads only pages of publishers it has a parser for; it has none for these"}
 ZONES = {"JO": "Asia/Amman", "SA": "Asia/Riyadh", "EG": "Africa/Cairo"}
 CAPTURED = datetime(2026, 11, 20, 22, tzinfo=UTC)
 _DROPPED = re.compile(
@@ -187,20 +186,6 @@ def row(reader: str, result: dict[str, Any], cases: list[Case]) -> str:
     )
 
 
-def environment(reader: str, cache: Path) -> Path:
-    """The Python of a peer's own environment, made when it is not there; ``CalledProcessError`` when it cannot be."""
-    uv = shutil.which("uv")
-    if uv is None:
-        raise FileNotFoundError("uv is not on the PATH: install it to measure peers, or give --readers warraq")
-    home = cache / reader.split()[0]
-    if not (home / "done").exists():
-        subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, home], check=True)
-        command = [uv, "pip", "install", "--quiet", "--python", home / "bin/python", *PACKAGES[reader]]
-        subprocess.run(command, check=True, capture_output=True, text=True)
-        (home / "done").touch()
-    return home / "bin/python"
-
-
 def start(reader: str, python: Path, folder: Path, rounds: int, part: int = 0) -> tuple[subprocess.Popen[bytes], Path]:
     """A reader at work, and where its results will be."""
     out = folder / f"{reader.replace(' ', '-')}-{part}.json"
@@ -228,7 +213,8 @@ def table(cases: list[Case], folder: Path, cache: Path, readers: list[str], roun
             print(f"{reader:22} skipped: {SKIPPED[reader]}")  # noqa: T201
             continue
         try:
-            python = Path(sys.executable) if reader == "warraq" else environment(reader, cache)
+            own = Path(sys.executable) if reader == "warraq" else None
+            python = own or environment(cache / reader.split()[0], PACKAGES[reader])
             print(row(reader, finish(*start(reader, python, folder, rounds)), cases), flush=True)  # noqa: T201
         except (subprocess.SubprocessError, FileNotFoundError) as error:
             print(f"{reader:22} skipped: {error} {(getattr(error, 'stderr', '') or '').strip()[-300:]}")  # noqa: T201
