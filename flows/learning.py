@@ -122,6 +122,8 @@ def _learn_source(
     earlier = index.by_id({key for digest in sightings if digest in before for key in before[digest].article_ids})
     for digest, seen in sightings.items():
         known = before.get(digest)
+        if known is None and len(seen) == 1 and not seen[0].at_edge:
+            continue  # paragraphs inside texts are many: one is watched only when two articles of a night have it
         row = known or _unseen(source_id, digest, run)
         row = _counted(row, len(seen), sum(one.at_edge for one in seen), run)
         row = replace(row, article_ids=_unlike(row.article_ids, seen, tonight, earlier))
@@ -140,8 +142,9 @@ def _sightings(before: Mapping[str, BlockRow], hosts: Sequence[tuple[IndexRow, T
     for article_id, text in sorted(texts.items()):
         repeated = [digest in before or often[digest] > 1 for digest, _ in text]
         own = [at for at, again in enumerate(repeated) if not again] or [0]
-        # Inside texts paragraphs are many: one is watched there only when two articles of a night have it.
-        watched = [again or at in (own[0], own[-1]) for at, again in enumerate(repeated)]
+        edges = {text[at][0] for at in (own[0], own[-1]) if text}
+        # Of one article alone only these can be watched: the many others need not be folded.
+        watched = [again or digest in edges for again, (digest, _) in zip(repeated, text, strict=True)]
         for at, words in _alone(text, repeated, watched):
             at_edge = at <= own[0] or at >= own[-1]
             found[text[at][0]][article_id] = Sighting(article_id=article_id, words=words, at_edge=at_edge)
