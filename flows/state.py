@@ -5,7 +5,7 @@ inventory of the latest committed run names them all. Nothing a night writes is 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import datetime, timedelta
 
 from crawlers.gathered import Gathered, KnownLink, Payload
@@ -72,12 +72,18 @@ class Earlier:
         links = {LinkKey(row.source_id, row.canonical_url): row for row in rows}
         return {key: links[key] for key in sorted(links.keys() & keys)}
 
-    def write(self, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
-        """Write state and index as they are after a night; nothing of earlier nights is overwritten."""
-        if rows.blocks:
-            yield put_rows(self._store, layout.block_state(run), BlockRow, rows.blocks)
-        yield put_rows(self._store, layout.health_state(run), HealthRow, kept(self.health, rows.health))
-        yield from self._links.write(rows.links, run)
+    def writes(self, run: str, rows: NightRows) -> list[Callable[[], Iterable[ObjectEntry]]]:
+        """What writes state and index as they are after a night, each apart from the others; nothing of earlier nights
+        is overwritten.
+        """
+        return [
+            lambda: [put_rows(self._store, layout.block_state(run), BlockRow, rows.blocks)] if rows.blocks else [],
+            lambda: [put_rows(self._store, layout.health_state(run), HealthRow, kept(self.health, rows.health))],
+            lambda: self._links.write(rows.links, run),
+            lambda: self._write_articles(run, rows),
+        ]
+
+    def _write_articles(self, run: str, rows: NightRows) -> Iterator[ObjectEntry]:
         yield from self._articles.write(rows.index, run)
         before = self.index.by_id(row.article_id for row in rows.index).values()
         after = frequencies.changed(self._frequencies, before=before, after=rows.index)
