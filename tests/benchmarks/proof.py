@@ -37,7 +37,9 @@ def main() -> None:
     warraq = [sys.executable, "-c", "from flows.cli import main; main()"]
     for count in given.pages:
         site, pages = build(given.cache, count, given.eval)
-        with tempfile.TemporaryDirectory(prefix="bench-") as root, serving(site) as port:
+        # The store of the last command may still be writing when the folder goes.
+        scratch = tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
+        with scratch as root, serving(site) as port:
             folder = Path(root) / "work"
             _, texts = run_warraq(port, folder)
             env = clean_environment() | {"WARRAQ_DATA_DIR": str(folder)}
