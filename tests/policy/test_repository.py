@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from prefect.events.schemas.automations import EventTrigger
+from prefect.settings import Settings as PrefectSettings
 
 from crawlers.sources import all_sources
 from flows import alerts, automations, prefect_server
@@ -113,3 +114,13 @@ def test_the_lock_pins_every_package_with_hashes_and_names_no_host() -> None:
     pins = re.findall(r"^[a-z0-9][^\s=]*==", lock, re.M)
     assert len(pins) > 100
     assert lock.count("--hash=sha256:") >= len(pins)
+
+
+def test_what_prefects_server_is_told_are_settings_it_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wrong name in the environment is ignored silently."""
+    for name, value in (prefect_server.BATCHED | prefect_server.UNWATCHED).items():
+        monkeypatch.setenv(name, value)
+    told = PrefectSettings().server.services
+    unwatched = (told.scheduler, told.late_runs, told.foreman, told.pause_expirations, told.cancellation_cleanup)
+    assert not any(service.enabled for service in unwatched)
+    assert (told.task_run_recorder.batch_size, told.task_run_recorder.flush_interval) == (100, 1)
