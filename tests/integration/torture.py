@@ -74,7 +74,8 @@ class Kill:
     """The moment, from the night's start."""
 
     def __str__(self) -> str:
-        return f"{'after' if self.after else 'before'} {self.step}" if self.step else self.target
+        what = "" if self.target == "flow" else f"{self.target} "
+        return f"{what}{'after' if self.after else 'before'} {self.step}" if self.step else self.target
 
 
 @dataclass
@@ -228,7 +229,7 @@ def attempt(
         at_moments = [_at_moment(on, one, process, fell) for one in kills if not one.step]
         at_steps = [one for one in kills if one.step]
         if at_steps:
-            on.proxy.faults = _at_steps(at_steps, process, fell)
+            on.proxy.faults = _at_steps(on, at_steps, process, fell)
         try:
             status = process.wait(NIGHT_LIMIT_S)
         finally:
@@ -243,8 +244,10 @@ def attempt(
         return status, words.read()[-600:].decode(errors="replace"), fell
 
 
-def _at_steps(kills: list[Kill], process: subprocess.Popen[bytes], fell: list[Kill]) -> Faults:
-    """Faults that kill the flow at a write: the proxy holds it, before or after, until the flow is dead."""
+def _at_steps(on: Ground, kills: list[Kill], process: subprocess.Popen[bytes], fell: list[Kill]) -> Faults:
+    """Faults that kill at a write: the proxy holds it, before or after, until the flow is dead; or the other target is,
+    and then the write goes on.
+    """
     writes: Counter[tuple[str, bool]] = Counter()
 
     def reached(request: Request, after: bool) -> None:
@@ -253,11 +256,17 @@ def _at_steps(kills: list[Kill], process: subprocess.Popen[bytes], fell: list[Ki
         here = step_of(request.key), after
         writes[here] += 1
         for one in kills:
-            if (one.step, one.after) == here and one.nth == writes[here]:
-                process.kill()
-                process.wait()
-                fell.append(one)
-                raise ConnectionAbortedError
+            if (one.step, one.after) != here or one.nth != writes[here]:
+                continue
+            if one.target != "flow":
+                victim = find(one.target, process.pid, on.folder, random.Random(one.nth))
+                if victim and kill(victim):
+                    fell.append(one)
+                continue
+            process.kill()
+            process.wait()
+            fell.append(one)
+            raise ConnectionAbortedError
 
     return Faults(before=lambda request: reached(request, False), after=lambda request, _: reached(request, True))
 
