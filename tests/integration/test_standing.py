@@ -20,7 +20,7 @@ from tests.browser.chromium import browsing
 from tests.browser.chromium import installed as browser_installed
 from tests.browser.test_pictures import PICTURES, TAKE, size
 from tests.integration.installation import Installation, installed, unusable
-from tests.integration.test_ui import Api, _until
+from tests.integration.test_ui import Api, _until, ended_tasks
 
 pytestmark = pytest.mark.environment
 BROWSER = browser_installed()
@@ -61,7 +61,7 @@ def test_nothing_runs_as_root(box: Installation) -> None:
 
 def test_the_night_of_the_deployment_is_archived(box: Installation, night: Any) -> None:
     assert (night["state"]["type"], night["name"]) == ("COMPLETED", "2026-11-18"), box.log("warraq-worker")
-    tasks = Api(box.port).post("task_runs/filter", flow_runs={"id": {"any_": [night["id"]]}})
+    tasks = ended_tasks(Api(box.port), night["id"])
     states = {task["name"]: task["state"]["type"] for task in tasks}
     assert {name for name, state in states.items() if state == "FAILED"} == {
         f"source {source}" for source in expected_failures(1)
