@@ -20,7 +20,7 @@ from tests.browser.chromium import browsing
 from tests.browser.chromium import installed as browser_installed
 from tests.browser.test_pictures import PICTURES, TAKE, size
 from tests.integration.installation import Installation, installed, unusable
-from tests.integration.test_ui import Api, _until, ended_tasks
+from tests.integration.test_ui import STEPS, Api, _until, ended_tasks
 
 pytestmark = pytest.mark.environment
 BROWSER = browser_installed()
@@ -67,9 +67,6 @@ def test_the_night_of_the_deployment_is_archived(box: Installation, night: Any) 
         f"source {source}" for source in expected_failures(1)
     }
     assert {f"source {source.id}" for source in select_sources("practice")} <= set(states)
-
-
-STEPS = ("link", "compare", "publish", "report", "commit", "register")
 
 
 def test_prefect_keeps_its_runs_in_postgresql(box: Installation, night: Any) -> None:

@@ -256,17 +256,13 @@ def _at_steps(on: Ground, kills: list[Kill], process: subprocess.Popen[bytes], f
         here = step_of(request.key), after
         writes[here] += 1
         for one in kills:
-            if (one.step, one.after) != here or one.nth != writes[here]:
-                continue
-            if one.target != "flow":
+            if (one.step, one.after) == here and one.nth == writes[here]:
                 victim = find(one.target, process.pid, on.folder, random.Random(one.nth))
                 if victim and kill(victim):
                     fell.append(one)
-                continue
-            process.kill()
-            process.wait()
-            fell.append(one)
-            raise ConnectionAbortedError
+                if one.target == "flow":
+                    process.wait()
+                    raise ConnectionAbortedError
 
     return Faults(before=lambda request: reached(request, False), after=lambda request, _: reached(request, True))
 
